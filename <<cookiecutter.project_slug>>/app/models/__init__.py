@@ -1,0 +1,31 @@
+"""The tables: ASKED is what we wanted to happen, TOLD is what Stripe said happened."""
+
+from app.models.application_fee import ApplicationFee
+from app.models.charge import Charge
+from app.models.connected_account import ConnectedAccount
+from app.models.dispute import Dispute
+from app.models.event import Event
+from app.models.order import Order
+from app.models.payout import Payout
+from app.models.product import Product
+from app.models.refund import Refund
+from app.models.stripe_read import StripeRead
+from app.models.told import Told
+from app.models.transfer import Transfer
+from app.models.user import User
+
+__all__ = [
+    "ApplicationFee",
+    "Charge",
+    "ConnectedAccount",
+    "Dispute",
+    "Event",
+    "Order",
+    "Payout",
+    "Product",
+    "Refund",
+    "StripeRead",
+    "Told",
+    "Transfer",
+    "User",
+]

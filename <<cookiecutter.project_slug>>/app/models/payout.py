@@ -1,0 +1,28 @@
+"""Money moved from a Stripe balance to a bank account. Not a transfer."""
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.columns import Currency, MinorUnits, StripeId, UnixSeconds
+from app.models.told import Told
+
+
+class Payout(Told):
+    """A po_ of a connected account, or of the platform itself where account_id is null.
+
+    "paid" is not final: a bank may send the money back days later, and the status then becomes
+    "failed" (docs.stripe.com/api/payouts/object).
+    """
+
+    __tablename__ = "payouts"
+
+    account_id: Mapped[StripeId | None] = mapped_column(index=True)
+    status: Mapped[str]
+    amount: Mapped[MinorUnits]
+    currency: Mapped[Currency]
+    arrival_date: Mapped[UnixSeconds]
+    automatic: Mapped[bool]
+    reconciliation_status: Mapped[str | None]
+    failure_code: Mapped[str | None]
+    failure_message: Mapped[str | None]
+    balance_transaction_id: Mapped[StripeId | None]
+    created: Mapped[UnixSeconds]

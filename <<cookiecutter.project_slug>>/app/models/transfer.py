@@ -1,0 +1,22 @@
+"""Money moved from the platform's Stripe balance to a seller's Stripe balance. Not a payout."""
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.columns import Currency, MinorUnits, StripeId, UnixSeconds
+from app.models.told import Told
+
+
+class Transfer(Told):
+    """A tr_; destination_payment is the py_ it became on the connected account."""
+
+    __tablename__ = "transfers"
+
+    destination: Mapped[StripeId] = mapped_column(index=True)
+    destination_payment: Mapped[StripeId | None] = mapped_column(index=True)
+    source_transaction: Mapped[StripeId | None] = mapped_column(index=True)
+    transfer_group: Mapped[StripeId | None]
+    amount: Mapped[MinorUnits]
+    amount_reversed: Mapped[MinorUnits]
+    currency: Mapped[Currency]
+    balance_transaction_id: Mapped[StripeId | None]
+    created: Mapped[UnixSeconds]
