@@ -1,0 +1,67 @@
+"""Write .env with secrets of its own, drop what a used copy of the template dragged along, say what is next."""
+
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+PROJECT = Path.cwd()
+CACHES = (
+    "__pycache__",
+    ".hypothesis",
+    ".import_linter_cache",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".venv",
+    "instance",
+)
+# Each in the shape that Stripe gives it, so that the settings are checked as they will be later.
+SECRETS = {
+    "SECRET_KEY": "",
+    "STRIPE_SECRET_KEY": "sk_test_",
+    "STRIPE_PUBLISHABLE_KEY": "pk_test_",
+    "STRIPE_WEBHOOK_SECRET": "whsec_",
+    "STRIPE_CONNECT_WEBHOOK_SECRET": "whsec_",
+    "STRIPE_THIN_WEBHOOK_SECRET": "whsec_",
+}
+
+
+def drop_caches() -> None:
+    for name in CACHES:
+        for found in sorted(PROJECT.rglob(name)):
+            shutil.rmtree(found)
+    for compiled in PROJECT.rglob("*.py[co]"):
+        compiled.unlink()
+
+
+def write_env() -> None:
+    settings = (PROJECT / ".env.example").read_text(encoding="utf-8")
+    for name, prefix in SECRETS.items():
+        line = f"{name}={prefix}\n"
+        settings = settings.replace(f"\n{line}", f"\n{name}={prefix}{secrets.token_hex(32)}\n")
+    # Made unreadable to others before it holds anything.
+    handle = os.open(PROJECT / ".env", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.fchmod(handle, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        file.write(settings)
+
+
+def say_what_is_next() -> None:
+    print(
+        f"""
+Written to {PROJECT}. It needs no Stripe account yet: it brings a sandbox.
+
+  cd {PROJECT.name}
+  make run     serve the platform and its sandbox, and say where to click
+  make tour    walk the whole way from sign-up to payout, without a browser
+  make test    run its tests
+
+`make` alone lists every command; README.md is the map."""
+    )
+
+
+if __name__ == "__main__":
+    drop_caches()
+    write_env()
+    say_what_is_next()
