@@ -1,4 +1,4 @@
-"""Write .env with secrets of its own, drop what a used copy of the template dragged along, say what is next."""
+"""Drop what a used copy of the template dragged along, write .env, and say what is next."""
 
 import os
 import secrets

@@ -1,4 +1,4 @@
-"""Refuse an answer that cannot work, by its name and with a good one, before anything is written."""
+"""Refuse an answer that cannot work, by its name, before anything is written."""
 
 import json
 import re
@@ -24,7 +24,7 @@ CURRENCIES = frozenset(
     " TTD TWD TZS UAH UGX USD UYU UZS VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW".split()
 )
 
-# Stripe's documentation contradicts itself about their minor units; money is not the place to guess.
+# Stripe's documentation contradicts itself about their minor units, and money is not for guessing.
 THREE_DECIMALS = frozenset({"BHD", "JOD", "KWD", "OMR", "TND"})
 
 
