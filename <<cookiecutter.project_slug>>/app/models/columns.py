@@ -23,7 +23,8 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Give back UTC, whatever the driver lost."""
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def now() -> datetime:

@@ -1,6 +1,6 @@
 """The record of being told: one row for each event, kept for good, without its payload."""
 
-from sqlalchemy import JSON, BigInteger, Index, Text
+from sqlalchemy import JSON, BigInteger, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base
@@ -18,14 +18,22 @@ class Event(Base):
     """
 
     __tablename__ = "stripe_events"
-    __table_args__ = (Index("ix_stripe_events_subject", "noun", "object_id", "state"),)
+    __table_args__ = (
+        Index("ix_stripe_events_subject", "object_id", "noun", "state"),
+        Index(
+            "ix_stripe_events_waiting",
+            "received_at",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+    )
 
     id: Mapped[StripeId] = mapped_column(primary_key=True)
     type: Mapped[str]
     scope: Mapped[str]
     """The endpoint it came in by: platform, connect or thin."""
     account: Mapped[StripeId | None]
-    object_id: Mapped[StripeId | None] = mapped_column(index=True)
+    object_id: Mapped[StripeId | None]
     noun: Mapped[str | None]
     """The told table it leads to; null where the event is ignored."""
     livemode: Mapped[bool]

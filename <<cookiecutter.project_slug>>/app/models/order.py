@@ -1,4 +1,4 @@
-"""What we asked Stripe to move, from one buyer to one seller. What happened is in the told tables."""
+"""What we asked Stripe to move, from one buyer to one seller."""
 
 import secrets
 

@@ -1,4 +1,4 @@
-"""People who sign in. Anyone may buy; who starts onboarding becomes a seller; operators are made by us."""
+"""People who sign in: anyone may buy, and whoever starts onboarding sells."""
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column

@@ -1,0 +1,22 @@
+"""charge.dispute.* events become disputes rows."""
+
+from app import stripe_api
+from app.models import Dispute
+from app.projections.told import write
+
+
+def project_dispute(object_id: str, account_id: str | None, read_at: int) -> list[str]:
+    """A payment that the buyer's bank questions, and how that is going."""
+    dispute = stripe_api.retrieve_dispute(object_id)
+    return write(
+        Dispute,
+        read_at,
+        id=dispute["id"],
+        charge_id=dispute["charge"],
+        status=dispute["status"],
+        reason=dispute["reason"],
+        amount=dispute["amount"],
+        currency=dispute["currency"],
+        evidence_due_by=(dispute.get("evidence_details") or {}).get("due_by"),
+        created=dispute["created"],
+    )
