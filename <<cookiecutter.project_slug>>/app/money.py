@@ -3,9 +3,7 @@
 from decimal import Decimal, InvalidOperation
 
 # https://docs.stripe.com/currencies#zero-decimal
-ZERO_DECIMAL = frozenset(
-    "bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split()
-)
+ZERO_DECIMAL = frozenset("bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split())
 # Two decimals on the wire, but only whole units: https://docs.stripe.com/currencies#special-cases
 WHOLE_UNITS = frozenset({"isk", "ugx"})
 THREE_DECIMAL = frozenset({"bhd", "jod", "kwd", "omr", "tnd"})

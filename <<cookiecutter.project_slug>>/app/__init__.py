@@ -1,0 +1,42 @@
+"""The platform: sellers onboard, buyers pay, and webhooks confirm what happened."""
+
+import os
+from collections.abc import Mapping
+
+from flask import Flask
+
+from app import cli, config, errors, formatting, headers, health, stripe_api
+from app.auth import bp as auth
+from app.checkout import bp as checkout
+from app.extensions import csrf, db, limiter, login_manager, migrate
+from app.onboarding import bp as onboarding
+from app.operators import bp as operators
+from app.sellers import bp as sellers
+from app.webhooks import bp as webhooks
+
+BLUEPRINTS = (onboarding, checkout, webhooks, sellers, operators, auth, health.bp)
+
+
+def create_app(settings: Mapping[str, str] | None = None) -> Flask:
+    """The app, configured from the environment or from a mapping with the same names.
+
+    Raises config.BadConfig where a setting is missing or cannot be right.
+    """
+    app = Flask(__name__)
+    app.config.from_mapping(config.from_env(os.environ if settings is None else settings))
+
+    db.init_app(app)
+    migrate.init_app(app, db)
+    login_manager.init_app(app)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    stripe_api.init_app(app)
+
+    formatting.init_app(app)
+    headers.init_app(app)
+    errors.init_app(app)
+    cli.init_app(app)
+    csrf.exempt(webhooks)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,5 @@
+"""Checkout: a buyer asks, Stripe takes the payment, and charge events confirm it."""
+
+from app.checkout.views import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,56 @@
+"""400 to a stranger; 2xx once the event is stored and done; 500 asks Stripe to send it again."""
+
+import logging
+
+from flask import Blueprint, current_app, request
+from werkzeug.exceptions import HTTPException
+
+from app import events, inbox, nudge, stripe_api
+
+bp = Blueprint("webhooks", __name__, url_prefix="/webhooks/stripe")
+logger = logging.getLogger(__name__)
+
+
+@bp.post("")
+def platform() -> tuple[str, int]:
+    """Events on the platform's own objects: charges, fees, transfers, its payouts."""
+    return _receive(events.PLATFORM)
+
+
+@bp.post("/connect")
+def connect() -> tuple[str, int]:
+    """Events on connected accounts: account.updated, sellers' payouts."""
+    return _receive(events.CONNECT)
+
+
+@bp.post("/thin")
+def thin() -> tuple[str, int]:
+    """Thin events, which name an object and tell nothing more."""
+    return _receive(events.THIN)
+
+
+def _receive(scope: str) -> tuple[str, int]:
+    event = stripe_api.verified_event(
+        request.get_data(cache=False),
+        request.headers.get("Stripe-Signature", ""),
+        current_app.config["WEBHOOK_SECRETS"][scope],
+    )
+    inbox.accept(event, scope)
+    return "", 200
+
+
+@bp.errorhandler(stripe_api.NotFromStripe)
+@bp.errorhandler(nudge.Malformed)
+def refuse(error: Exception) -> tuple[str, int]:
+    """Nothing was stored."""
+    logger.warning("webhook refused: %s", error)
+    return "", 400
+
+
+@bp.errorhandler(Exception)
+def fail(error: Exception) -> tuple[str, int]:
+    """The event is stored and waits; a status that is not 2xx makes Stripe deliver it again."""
+    if isinstance(error, HTTPException):
+        return "", error.code or 500
+    logger.error("webhook not processed: %s", type(error).__name__, exc_info=error)
+    return "", 500
