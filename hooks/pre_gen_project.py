@@ -37,9 +37,9 @@ def wrong_name(answer: str) -> str | None:
 
 
 def wrong_slug(answer: str) -> str | None:
-    if re.fullmatch(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*", answer):
+    if re.fullmatch(r"[a-z0-9]+([-_][a-z0-9]+)*", answer):
         return None
-    return "names a folder: small letters, digits, and single - or _ between them, a letter first"
+    return "names a folder: small letters, digits, and single - or _ between them"
 
 
 def wrong_country(answer: str) -> str | None:

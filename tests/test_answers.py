@@ -1,5 +1,6 @@
 """Which answers are taken, which are refused, and that a refusal leaves nothing behind."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,7 @@ REFUSED = [
     ("project_name", "${HOME}"),
     ("project_slug", "My Shop"),
     ("project_slug", "../shop"),
-    ("project_slug", "9lives"),
+    ("project_slug", "a--b"),
     ("project_slug", "shop-"),
     ("platform_country", "USA"),
     ("platform_country", "XX"),
@@ -107,7 +108,12 @@ def test_country_and_currency_are_taken_in_either_case(bake: Bake) -> None:
 
 @pytest.mark.parametrize(
     ("name", "slug"),
-    [("Ada's Café & Söhne", "ada-s-cafe-sohne"), ("東京 Market", "dong-jing-market")],
+    [
+        ("Ada's Café & Söhne", "ada-s-cafe-sohne"),
+        ("東京 Market", "dong-jing-market"),
+        ("9 Lives", "9-lives"),
+        ("!!!", "marketplace"),
+    ],
 )
 def test_the_folder_is_named_after_the_marketplace(bake: Bake, name: str, slug: str) -> None:
     project = bake(project_name=name)
@@ -117,8 +123,6 @@ def test_the_folder_is_named_after_the_marketplace(bake: Bake, name: str, slug: 
 
 
 def test_every_question_is_asked_in_words(template: Path) -> None:
-    import json
-
     questions = json.loads((template / "cookiecutter.json").read_text())
 
     asked = {name for name in questions if not name.startswith("_")}

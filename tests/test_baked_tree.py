@@ -1,7 +1,8 @@
-"""What generation writes: the template's own files, the answers in few places, secrets of its own."""
+"""What generation writes: the template's files, answers in few places, secrets of its own."""
 
 import filecmp
 import json
+import shutil
 import stat
 import tomllib
 from pathlib import Path
@@ -110,8 +111,6 @@ def test_git_would_never_take_the_settings_or_the_data(bake: Bake) -> None:
 def test_what_a_used_clone_carries_along_does_not_travel(
     template: Path, bake: Bake, tmp_path: Path
 ) -> None:
-    import shutil
-
     clean = bake(folder="clean")
     used = shutil.copytree(template, tmp_path / "used")
     for name in ("__pycache__", "app/__pycache__", ".mypy_cache/3.11", "instance", ".venv/bin",

@@ -2,11 +2,14 @@
 
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 from conftest import Bake
 from test_baked_tree import OTHER_ANSWERS, files
+
+from tools.dist import Ambiguous, conventional
 
 
 def test_the_zip_bakes_the_same_project(template: Path, bake: Bake, tmp_path: Path) -> None:
@@ -20,8 +23,6 @@ def test_the_zip_bakes_the_same_project(template: Path, bake: Bake, tmp_path: Pa
 
 
 def test_the_zip_holds_no_name_that_windows_refuses(template: Path, tmp_path: Path) -> None:
-    import zipfile
-
     command = [sys.executable, str(template / "tools" / "dist.py"), str(tmp_path)]
     archive = subprocess.check_output(command, text=True).strip()
 
@@ -30,8 +31,6 @@ def test_the_zip_holds_no_name_that_windows_refuses(template: Path, tmp_path: Pa
     assert "flask-connect-starter/{{cookiecutter.project_slug}}/app/__init__.py" in names
 
 
-def test_a_file_that_already_speaks_the_conventional_way_stops_the_zip(template: Path) -> None:
-    from tools.dist import Ambiguous, conventional
-
+def test_a_file_that_already_speaks_the_conventional_way_stops_the_zip() -> None:
     with pytest.raises(Ambiguous, match="README"):
         conventional("uses {{ braces }}", "README.md")
