@@ -48,7 +48,7 @@ lock: $(INSTALLED) ## compile all lock files again, the template's and the proje
 clean: ## remove build/ and dist/
 	rm -rf "$(BUILD)" dist
 
-$(INSTALLED): requirements.txt
+$(INSTALLED):
 	@python=$$(for candidate in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
 	  if $$candidate -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	  then echo "$$candidate"; break; fi; done); \
