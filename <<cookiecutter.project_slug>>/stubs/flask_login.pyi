@@ -3,6 +3,7 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 from flask import Flask
+from flask.typing import ResponseReturnValue
 
 from app.models import User
 
@@ -15,6 +16,7 @@ class LoginManager:
     login_message_category: str
     session_protection: str | None
     def init_app(self, app: Flask) -> None: ...
+    def unauthorized(self) -> ResponseReturnValue: ...
     def user_loader(self, callback: Callable[[str], User | None]) -> None: ...
 
 current_user: User

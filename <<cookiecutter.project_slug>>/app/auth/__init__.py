@@ -1,0 +1,5 @@
+"""People: signing up, in and out."""
+
+from app.auth.views import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,96 @@
+"""The operators' lists: orders, sellers, payouts and events, newest first."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import select
+
+from app import readiness, reconciliation
+from app.extensions import db, login_manager
+from app.models import ConnectedAccount, Event, Order, Payout, User
+from app.paging import newest_first
+
+bp = Blueprint("operators", __name__, url_prefix="/operator", template_folder="templates")
+
+
+@bp.before_request
+def only_operators() -> ResponseReturnValue | None:
+    """To everyone else these pages do not exist."""
+    if not current_user.is_authenticated:
+        return login_manager.unauthorized()
+    if not current_user.is_operator:
+        abort(404)
+    return None
+
+
+@bp.get("")
+def orders() -> str:
+    """What buyers asked for, and what became of it."""
+    page = newest_first(Order, name=Order.reference, keys=[Order.id], before=_before())
+    return render_template(
+        "operators/orders.html",
+        page=page,
+        stories=reconciliation.stories(page.rows),
+        people=_by(User.id, (user_id for o in page.rows for user_id in (o.buyer_id, o.seller_id))),
+    )
+
+
+@bp.get("/sellers")
+def sellers() -> str:
+    """Who has a connected account, and what it may do."""
+    page = newest_first(
+        User,
+        User.account_id.is_not(None),
+        name=User.account_id,
+        keys=[User.id],
+        before=_before(),
+    )
+    accounts = _by(ConnectedAccount.id, (seller.account_id for seller in page.rows))
+    return render_template(
+        "operators/sellers.html",
+        page=page,
+        sellers=[
+            (seller, accounts.get(seller.account_id), readiness.of_account(account))
+            for seller in page.rows
+            for account in [accounts.get(seller.account_id)]
+        ],
+    )
+
+
+@bp.get("/payouts")
+def payouts() -> str:
+    """Money on its way to banks: the sellers', or with ?whose=platform the platform's own."""
+    platform = request.args.get("whose") == "platform"
+    page = newest_first(
+        Payout,
+        Payout.account_id.is_(None) if platform else Payout.account_id.is_not(None),
+        name=Payout.id,
+        keys=[Payout.created, Payout.id],
+        before=_before(),
+    )
+    return render_template(
+        "operators/payouts.html",
+        page=page,
+        platform=platform,
+        sellers=_by(User.account_id, (payout.account_id for payout in page.rows)),
+    )
+
+
+@bp.get("/events")
+def events() -> str:
+    """What Stripe told us, and what we made of it."""
+    page = newest_first(Event, name=Event.id, keys=[Event.received_at, Event.id], before=_before())
+    return render_template("operators/events.html", page=page)
+
+
+def _before() -> str | None:
+    return request.args.get("before")
+
+
+def _by(column: Any, values: Iterable[Any]) -> dict[Any, Any]:
+    """The rows whose column holds one of the values, by that value."""
+    rows = db.session.scalars(select(column.class_).where(column.in_(set(values))))
+    return {getattr(row, column.key): row for row in rows}
