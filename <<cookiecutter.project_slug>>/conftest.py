@@ -1,5 +1,14 @@
-"""Gives every test the sandbox fixture, unless the sandbox folder has been deleted."""
+"""Gives every test the sandbox fixture; once the sandbox folder has been deleted, skips instead."""
 
-from importlib.util import find_spec
+from pathlib import Path
 
-pytest_plugins = ["sandbox.pytest_plugin"] if find_spec("sandbox.pytest_plugin") else []
+import pytest
+
+if (Path(__file__).parent / "sandbox" / "pytest_plugin.py").exists():
+    pytest_plugins = ["sandbox.pytest_plugin"]
+else:
+
+    @pytest.fixture
+    def sandbox() -> None:
+        """What the sandbox's own fixture would have been."""
+        pytest.skip("the sandbox folder is gone, and this test needs it")

@@ -8,7 +8,7 @@ from app.money import THREE_DECIMAL
 
 SECRET_KEY = re.compile(r"(?:sk|rk)_(test|live)_\w{8,}")
 PUBLISHABLE_KEY = re.compile(r"pk_(test|live)_\w{8,}")
-WEBHOOK_SECRETS = re.compile(r"whsec_\S{8,}(,whsec_\S{8,})*")
+WEBHOOK_SECRETS = re.compile(r"whsec_[^\s,]{8,}(,whsec_[^\s,]{8,})*")
 LONG_SECRET = re.compile(r".{32,}")
 ORIGIN = re.compile(r"https?://[\w.-]+(:\d+)?")
 ADDRESS = re.compile(r"https?://\S+")

@@ -35,7 +35,7 @@ class Rule:
 
     scopes: tuple[str, ...]
     told: type[Told]
-    object_id: Callable[[dict[str, Any]], str]
+    object_id: Callable[[dict[str, Any]], object]
 
     @property
     def noun(self) -> str:
@@ -43,20 +43,20 @@ class Rule:
         return str(self.told.__tablename__)
 
 
-def _object(event: dict[str, Any]) -> str:
-    return str(event["data"]["object"]["id"])
+def _object(event: dict[str, Any]) -> object:
+    return event["data"]["object"]["id"]
 
 
-def _account(event: dict[str, Any]) -> str:
-    return str(event["account"])
+def _account(event: dict[str, Any]) -> object:
+    return event["account"]
 
 
-def _fee(event: dict[str, Any]) -> str:
-    return str(event["data"]["object"]["fee"])
+def _fee(event: dict[str, Any]) -> object:
+    return event["data"]["object"]["fee"]
 
 
-def _related(event: dict[str, Any]) -> str:
-    return str(event["related_object"]["id"])
+def _related(event: dict[str, Any]) -> object:
+    return event["related_object"]["id"]
 
 
 def _rules(
@@ -64,7 +64,7 @@ def _rules(
     names: str,
     scopes: tuple[str, ...],
     told: type[Told],
-    object_id: Callable[[dict[str, Any]], str] = _object,
+    object_id: Callable[[dict[str, Any]], object] = _object,
 ) -> dict[str, Rule]:
     return {f"{prefix}{name}": Rule(scopes, told, object_id) for name in names.split()}
 

@@ -34,7 +34,7 @@ def parse_amount(text: str, currency: str) -> int:
         amount = Decimal(text.strip())
     except InvalidOperation:
         raise BadAmount("Type a plain number, such as 25 or 19.99.") from None
-    if not amount.is_finite():
+    if not amount.is_finite() or amount.adjusted() > 12:
         raise BadAmount("Type a plain number, such as 25 or 19.99.")
 
     decimals = 0 if currency in WHOLE_UNITS else exponent(currency)

@@ -1,0 +1,77 @@
+"""Fixtures: settings, a migrated database, the platform with and without its sandbox, people."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import databases
+from tests.platform_server import Database, Platform, serving
+
+logging.getLogger("werkzeug").setLevel(logging.ERROR)
+
+SETTINGS = {
+    "SECRET_KEY": "a-secret-key-that-only-these-tests-use",
+    "PUBLIC_URL": "http://127.0.0.1:1",
+    "STRIPE_SECRET_KEY": "sk_test_51ThisIsNotARealKey",
+    "STRIPE_PUBLISHABLE_KEY": "pk_test_51ThisIsNotARealKey",
+    "STRIPE_WEBHOOK_SECRET": "whsec_of_the_platform_endpoint",
+    "STRIPE_CONNECT_WEBHOOK_SECRET": "whsec_of_the_connect_endpoint",
+    "STRIPE_THIN_WEBHOOK_SECRET": "whsec_of_the_thin_endpoint",
+    # Nothing listens there: Stripe is out, until a test says otherwise.
+    "STRIPE_API_BASE": "http://127.0.0.1:9",
+    "STRIPE_JS_URL": "http://127.0.0.1:9/stripe.js",
+    "APPLICATION_FEE_BPS": "1000",
+    "PLATFORM_NAME": "Test Market",
+    "PLATFORM_COUNTRY": "US",
+    "PLATFORM_CURRENCY": "usd",
+}
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database with every migration applied, from which each test gets a copy."""
+    url = databases.migrated(SETTINGS, tmp_path_factory.mktemp("migrated"))
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def settings(migrated: str, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of an app with a database of its own, and with Stripe out of reach."""
+    with databases.copy_of(migrated, tmp_path) as url:
+        yield {**SETTINGS, "DATABASE_URL": url}
+
+
+@pytest.fixture
+def lonely_platform(settings: dict[str, str]) -> Iterator[Platform]:
+    """The platform while Stripe cannot be reached."""
+    with serving(settings) as platform:
+        yield platform
+
+
+@pytest.fixture
+def platform(settings: dict[str, str], sandbox: Any) -> Iterator[Platform]:
+    """The platform, live, with the sandbox for its Stripe."""
+    settings = {
+        **settings,
+        "STRIPE_SECRET_KEY": sandbox.secret_key,
+        "STRIPE_API_BASE": sandbox.url,
+        "STRIPE_JS_URL": sandbox.url + "/stripe.js",
+    }
+    with serving(settings) as platform:
+        sandbox.connect_platform(
+            platform.url,
+            platform_secret=settings["STRIPE_WEBHOOK_SECRET"],
+            connect_secret=settings["STRIPE_CONNECT_WEBHOOK_SECRET"],
+            thin_secret=settings["STRIPE_THIN_WEBHOOK_SECRET"],
+        )
+        yield platform
+
+
+@pytest.fixture
+def database(platform: Platform) -> Database:
+    """The platform's database, from outside."""
+    return platform.database
