@@ -1,0 +1,139 @@
+"""Payouts: from a Stripe balance to a bank. A payout may be paid and fail days later.
+
+Docs: https://docs.stripe.com/api/payouts, https://docs.stripe.com/connect/payouts-connected-accounts.
+"""
+
+from sandbox.errors import Json, StripeError, invalid
+from sandbox.ids import new_id, now
+from sandbox.lists import page
+from sandbox.money import check_currency
+from sandbox.nouns.accounts import merged
+from sandbox.nouns.balance_transactions import available, book, entries
+from sandbox.nouns.payout_life import begin
+from sandbox.routing import Call, route
+from sandbox.world import World
+
+
+@route("POST", "/v1/payouts", "PayoutCreateParams")
+def create(call: Call) -> Json:
+    """A payout by hand; the sandbox's bank takes it. Refused when the money is not available."""
+    params, world = call.params, call.world
+    currency = check_currency(params["currency"])
+    if call.connected:
+        account = world.store.get("account", call.account)
+        if not account["payouts_enabled"]:
+            raise StripeError(400, "This account cannot currently make payouts.",
+                              code="payouts_not_allowed")  # fmt: skip
+    if params["amount"] < 1:
+        raise invalid("This value must be greater than or equal to 1.",
+                      "parameter_invalid_integer", "amount")  # fmt: skip
+    if params["amount"] > available(world, call.account, currency):
+        raise StripeError(400, "You have insufficient funds in your Stripe account for this payout.",
+                          code="balance_insufficient")  # fmt: skip
+    payout = _new(world, call.account, params["amount"], currency, automatic=False)
+    payout["description"] = params.get("description")
+    payout["metadata"] = params.get("metadata", {})
+    _send(world, call.account, payout, "paid")
+    return payout
+
+
+def pay_out(world: World, account: str, outcome: str = "paid", currency: str | None = None) -> Json:
+    """An automatic payout of all that is available; `outcome` is paid, failed or paid_then_failed."""
+    held = world.store.get("account", account)
+    currency = currency or held["default_currency"]
+    amount = available(world, account, currency)
+    if amount <= 0:
+        raise StripeError(400, f"Nothing is available in {currency} to pay out.",
+                          code="balance_insufficient")  # fmt: skip
+    if not held["payouts_enabled"]:
+        raise StripeError(400, "Payouts are not enabled for this account.",
+                          code="payouts_not_allowed")  # fmt: skip
+    payout = _new(world, account, amount, currency, automatic=True)
+    for entry in entries(world, account):
+        open_entry = entry["status"] == "available" and not entry["_payout"]
+        if open_entry and entry["currency"] == currency:
+            world.store.save({**entry, "_payout": payout["id"]})
+    _send(world, account, payout, outcome)
+    return payout
+
+
+def _send(world: World, owner: str, payout: Json, outcome: str) -> None:
+    entry = book(world, owner, "payout", payout, -payout["amount"])
+    payout["balance_transaction"] = entry["id"]
+    if payout["automatic"]:
+        world.store.save({**entry, "_payout": payout["id"]})
+    world.store.add({**payout, "_outcome": outcome}, owner)
+    account = None if owner == world.platform else owner
+    world.emit("payout.created", payout, account)
+    begin(world, payout["id"])
+
+
+def _new(world: World, owner: str, amount: int, currency: str, automatic: bool) -> Json:
+    account = world.store.find("account", owner)
+    banks = account["external_accounts"]["data"] if account else []
+    return {
+        "id": new_id("po_1"),
+        "object": "payout",
+        "amount": amount,
+        "application_fee": None,
+        "application_fee_amount": None,
+        "arrival_date": now() + 2 * 24 * 3600,
+        "automatic": automatic,
+        "balance_transaction": None,
+        "created": now(),
+        "currency": currency,
+        "description": "STRIPE PAYOUT" if automatic else None,
+        "destination": banks[0]["id"] if banks else None,
+        "failure_balance_transaction": None,
+        "failure_code": None,
+        "failure_message": None,
+        "livemode": False,
+        "metadata": {},
+        "method": "standard",
+        "original_payout": None,
+        "payout_method": None,
+        "reconciliation_status": "in_progress" if automatic else "not_applicable",
+        "reversed_by": None,
+        "source_type": "card",
+        "statement_descriptor": None,
+        "status": "pending",
+        "trace_id": {"status": "pending", "value": None},
+        "type": "bank_account",
+    }
+
+
+@route("GET", "/v1/payouts/<id>", "PayoutRetrieveParams")
+def retrieve(call: Call) -> Json:
+    """A payout on these books."""
+    return call.world.store.get("payout", call.ids["id"], call.account, "payout")
+
+
+@route("GET", "/v1/payouts", "PayoutListParams")
+def list_all(call: Call) -> Json:
+    """The payouts on these books, newest first."""
+    held = call.world.store.all("payout", call.account)
+    return page(held, call.params, "/v1/payouts", ["status", "destination"])
+
+
+@route("POST", "/v1/payouts/<id>", "PayoutUpdateParams")
+def update(call: Call) -> Json:
+    """Change a payout's metadata."""
+    payout = retrieve(call)
+    payout["metadata"] = merged(payout["metadata"], call.params.get("metadata", {}))
+    call.world.store.save(payout)
+    call.world.emit("payout.updated", payout, call.connected, previous={})
+    return payout
+
+
+@route("POST", "/v1/payouts/<id>/cancel", "PayoutCancelParams")
+def cancel(call: Call) -> Json:
+    """Stop a payout that is still pending; the money is back on the balance."""
+    payout = retrieve(call)
+    if payout["status"] != "pending":
+        raise invalid("Payouts can only be canceled while pending.")
+    payout["status"] = "canceled"
+    back = book(call.world, call.account, "payout_cancel", payout, payout["amount"])
+    payout["failure_balance_transaction"] = back["id"]
+    call.world.store.save(payout)
+    call.world.emit("payout.canceled", payout, call.connected)
+    return payout

@@ -1,0 +1,48 @@
+"""The sandbox as a web application: Stripe's API, and the pages Stripe would host."""
+
+import threading
+
+from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from sandbox.api import bp as api
+from sandbox.pages import bp as pages
+from sandbox.world import World
+
+
+def create_app(world: World) -> Flask:
+    """The Flask app of one world."""
+    app = Flask(__name__)
+    app.extensions["world"] = world
+    app.register_blueprint(api)
+    app.register_blueprint(pages)
+    return app
+
+
+class Server:
+    """The app behind a port of 127.0.0.1, in threads of this process."""
+
+    def __init__(self, world: World, port: int = 0) -> None:
+        self._server = make_server(
+            "127.0.0.1", port, create_app(world), threaded=True, request_handler=_Quiet
+        )
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        # A short poll: a test that ends should not wait half a second for a socket.
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        )
+
+    def start(self) -> None:
+        """Begin to answer."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop answering and let go of the port."""
+        self._server.shutdown()
+        self._thread.join(timeout=5)
+        self._server.server_close()
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:
+        """The control page shows requests; a terminal need not."""
