@@ -40,9 +40,9 @@ def write_env() -> None:
     for name, prefix in SECRETS.items():
         line = f"{name}={prefix}\n"
         settings = settings.replace(f"\n{line}", f"\n{name}={prefix}{secrets.token_hex(32)}\n")
-    # Made unreadable to others before it holds anything.
-    handle = os.open(PROJECT / ".env", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    os.fchmod(handle, 0o600)
+    # Made unreadable to others before it holds anything; a used clone may have brought one along.
+    (PROJECT / ".env").unlink(missing_ok=True)
+    handle = os.open(PROJECT / ".env", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
         file.write(settings)
 
