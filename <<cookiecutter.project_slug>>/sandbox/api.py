@@ -136,7 +136,9 @@ def _account(world: World) -> str:
 
 
 def _outage(fault: ApiFault) -> Answer:
-    code, kind = ("rate_limit", "invalid_request_error") if fault.value == 429 else (None, "api_error")
+    code, kind = (
+        ("rate_limit", "invalid_request_error") if fault.value == 429 else (None, "api_error")
+    )
     refusal = StripeError(fault.value, "The sandbox was asked to fail here.", code=code, type=kind)
     return Answer(fault.value, refusal.body, new_id("req_", 14))
 

@@ -9,10 +9,10 @@ import typing
 from functools import cache
 from types import UnionType
 from typing import Any, Literal, NotRequired, Union, get_args, get_origin
+from typing import NotRequired as ExtensionsNotRequired
 
 import stripe
 from stripe._request_options import RequestOptions
-from typing_extensions import NotRequired as ExtensionsNotRequired
 
 from sandbox.errors import Json, StripeError, invalid
 

@@ -6,7 +6,15 @@ from typing import Any
 from sandbox.deliveries import Deliveries
 from sandbox.errors import Json, StripeError
 from sandbox.faults import Faults
-from sandbox.nouns import account_life, cards, charging, disputes, payouts, refunds, webhook_endpoints
+from sandbox.nouns import (
+    account_life,
+    cards,
+    charging,
+    disputes,
+    payouts,
+    refunds,
+    webhook_endpoints,
+)
 from sandbox.settings import Settings
 from sandbox.store import Store, public
 from sandbox.watching import Watching
@@ -56,6 +64,16 @@ class Sandbox(Watching):
         self.world.store.close()
 
     @property
+    def secret_key(self) -> str:
+        """The platform's STRIPE_SECRET_KEY."""
+        return self.settings.secret_key
+
+    @property
+    def publishable_key(self) -> str:
+        """The platform's STRIPE_PUBLISHABLE_KEY."""
+        return self.settings.publishable_key
+
+    @property
     def faults(self) -> Faults:
         """What is to go wrong next."""
         return self.world.faults
@@ -96,7 +114,9 @@ class Sandbox(Watching):
             _CHANGES[change](self.world, account, **how)
         return public(self.world.store.get("account", account))
 
-    def pay(self, payment_intent: str, card: str = "4242424242424242", authenticate: bool = True) -> Json:
+    def pay(
+        self, payment_intent: str, card: str = "4242424242424242", authenticate: bool = True
+    ) -> Json:
         """What Stripe.js would do with this card; a decline is told by the intent's state."""
         with self.world.transaction():
             intent = self.world.store.get("payment_intent", payment_intent)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sandbox import Sandbox
 
-SETTINGS = {
+SETTINGS: dict[str, Any] = {
     "secret_key": "sk_test_for_tests",
     "publishable_key": "pk_test_for_tests",
     "platform_secret": "whsec_platform_for_tests",

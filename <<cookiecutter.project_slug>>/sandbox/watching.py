@@ -106,7 +106,9 @@ class Watching:
 
     def deliver(self, event: str) -> list[int | None]:
         """Deliver an event again, now, whatever became of it before; the statuses answered."""
-        rows = self.world.store.run("SELECT * FROM deliveries WHERE event = ? GROUP BY endpoint", event)
+        rows = self.world.store.run(
+            "SELECT * FROM deliveries WHERE event = ? GROUP BY endpoint", event
+        )
         if not rows:
             self._event(event)
         return [self._deliveries.send(row) for row in rows]

@@ -110,7 +110,9 @@ class World:
         for fault in faults:
             if fault.kind == "same_second":
                 event["created"] = fault.value
-        endpoints = [each for each in self.store.all("webhook_endpoint") if wants(each, scope, event)]
+        endpoints = [
+            each for each in self.store.all("webhook_endpoint") if wants(each, scope, event)
+        ]
         if "pending_webhooks" in event:
             event["pending_webhooks"] = len(endpoints)
         self.store.add({**event, "_scope": scope}, event.get("account") or self.platform)

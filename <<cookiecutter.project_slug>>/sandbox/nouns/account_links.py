@@ -20,7 +20,9 @@ def create(call: Call) -> Json:
             "account_update links are only for accounts whose platform collects requirements.",
             param="type",
         )
-    link = _door(call, params["account"], "onboarding", params.get("refresh_url"), params.get("return_url"))
+    link = _door(
+        call, params["account"], "onboarding", params.get("refresh_url"), params.get("return_url")
+    )
     return {
         "object": "account_link",
         "created": link["created"],
@@ -35,7 +37,9 @@ def create_v2(call: Call) -> Json:
     params = call.params
     use_case = params["use_case"]
     flow = use_case.get(use_case["type"], {})
-    link = _door(call, params["account"], "onboarding", flow.get("refresh_url"), flow.get("return_url"))
+    link = _door(
+        call, params["account"], "onboarding", flow.get("refresh_url"), flow.get("return_url")
+    )
     return {
         "object": "v2.core.account_link",
         "account": params["account"],
@@ -54,7 +58,9 @@ def create_login_link(call: Call) -> Json:
     if account["controller"]["stripe_dashboard"]["type"] != "express":
         raise invalid("Cannot create a login link for an account without an Express dashboard.")
     if not account["details_submitted"]:
-        raise invalid("Cannot create a login link for an account that has not completed onboarding.")
+        raise invalid(
+            "Cannot create a login link for an account that has not completed onboarding."
+        )
     link = _door(call, account["id"], "dashboard", None, None)
     return {"object": "login_link", "created": link["created"], "url": link["url"]}
 

@@ -25,7 +25,9 @@ def create(call: Call) -> Json:
         world,
         controlled={
             **account_parts.EXPRESS,
-            "fees": {"payer": responsible.get("fees_collector", "stripe").replace("stripe", "account")},
+            "fees": {
+                "payer": responsible.get("fees_collector", "stripe").replace("stripe", "account")
+            },
             "losses": {"payments": responsible.get("losses_collector", "stripe")},
             "stripe_dashboard": {"type": params.get("dashboard", "full")},
         },
@@ -181,7 +183,9 @@ def _requirements(account: Json) -> Json:
     deadline = timestamp(due["current_deadline"]) if due["current_deadline"] else None
     restricted = [
         {
-            "capability": "card_payments" if name == "card_payments" else "stripe_balance.stripe_transfers",
+            "capability": "card_payments"
+            if name == "card_payments"
+            else "stripe_balance.stripe_transfers",
             "configuration": "merchant" if name == "card_payments" else "recipient",
             "deadline": {"status": status},
         }

@@ -31,7 +31,9 @@ def check_connect(call: Call, amount: int) -> None:
     """The Connect fields fit together, and the seller may receive the money."""
     params = call.params
     if call.connected:
-        raise invalid("The sandbox imitates destination charges and separate charges, not direct ones.")
+        raise invalid(
+            "The sandbox imitates destination charges and separate charges, not direct ones."
+        )
     fee, data = params.get("application_fee_amount"), params.get("transfer_data")
     if fee is not None and not data:
         raise StripeError(

@@ -7,10 +7,10 @@ https://docs.stripe.com/connect/destination-charges.
 from sandbox.errors import Json, StripeError, invalid, missing
 from sandbox.ids import new_id, now, random_text
 from sandbox.lists import page
+from sandbox.money import check_amount, check_currency
 from sandbox.nouns import cards, charging
 from sandbox.nouns.accounts import merged
 from sandbox.nouns.payment_intent_rules import check_connect, check_methods
-from sandbox.money import check_amount, check_currency
 from sandbox.routing import Call, route
 from sandbox.store import public
 
@@ -63,8 +63,8 @@ def update(call: Call) -> Json:
     if set(params) - {"metadata", "expand", "description", "receipt_email"}:
         _require_open(intent, "update")
     check_methods(params)
-    wished = {**intent, **_wished({**intent, **params}), "id": intent["id"]}
-    wished["currency"] = check_currency(params.get("currency", intent["currency"]))
+    wished: Json = {**intent, **_wished({**intent, **params})}
+    wished["currency"] = check_currency(params.get("currency") or intent["currency"])
     check_amount(wished["amount"], wished["currency"])
     wished["metadata"] = merged(intent["metadata"], params.get("metadata", {}))
     call.world.store.save(wished)
@@ -93,7 +93,9 @@ def cancel(call: Call) -> Json:
     intent = _held(call)
     _require_open(intent, "cancel")
     reason = call.params.get("cancellation_reason")
-    intent.update(status="canceled", canceled_at=now(), cancellation_reason=reason, next_action=None)
+    intent.update(
+        status="canceled", canceled_at=now(), cancellation_reason=reason, next_action=None
+    )
     call.world.store.save(intent)
     call.world.emit("payment_intent.canceled", intent, call.connected)
     return intent

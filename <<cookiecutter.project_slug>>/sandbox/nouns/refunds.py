@@ -164,13 +164,16 @@ def _charge(call: Call) -> Json:
     if "charge" in params:
         charge = store.get("charge", params["charge"], call.account, "charge")
     elif "payment_intent" in params:
-        intent = store.get("payment_intent", params["payment_intent"], call.account, "payment_intent")
-        charge = store.find("charge", intent["latest_charge"])
-        if charge is None or not charge["paid"]:
+        intent = store.get(
+            "payment_intent", params["payment_intent"], call.account, "payment_intent"
+        )
+        latest = store.find("charge", intent["latest_charge"])
+        if latest is None or not latest["paid"]:
             raise StripeError(
                 400, f"This PaymentIntent ({intent['id']}) does not have a successful charge to refund.",
                 code="payment_intent_unexpected_state",
             )  # fmt: skip
+        charge = latest
     else:
         raise invalid("One of the following params should be provided for this request:"
                       " payment_intent or charge.", "parameter_missing")  # fmt: skip

@@ -13,7 +13,9 @@ from sandbox.world import World
 def settle(world: World, charge_id: str, quietly: bool = False) -> Json:
     """Book the charge; move the seller's share; take the fee back. `quietly` is the synchronous way."""
     charge = world.store.get("charge", charge_id)
-    before = {name: charge.get(name) for name in ("balance_transaction", "transfer", "application_fee")}
+    before = {
+        name: charge.get(name) for name in ("balance_transaction", "transfer", "application_fee")
+    }
     kept = processing_fee(charge["amount"], charge["currency"])
     entry = book(world, world.platform, "charge", charge, charge["amount"], stripe_fee=kept)
     charge["balance_transaction"] = entry["id"]

@@ -41,7 +41,9 @@ def make(
         "transfer_group": source["transfer_group"] if source else group,
     }
     transfer["reversals"] = listed([], f"/v1/transfers/{transfer['id']}/reversals", total_count=0)
-    transfer["balance_transaction"] = book(world, world.platform, "transfer", transfer, -amount)["id"]
+    transfer["balance_transaction"] = book(world, world.platform, "transfer", transfer, -amount)[
+        "id"
+    ]
     payment = seller_payment(transfer)
     payment["metadata"] = (data.get("payment_data") or {}).get("metadata") or {}
     payment["application_fee_amount"] = fee_amount or None
@@ -59,13 +61,13 @@ def create(call: Call) -> Json:
     """A transfer of its own (separate charges and transfers); refused when the money is not there."""
     params, world = call.params, call.world
     currency = check_currency(params["currency"])
-    source = None
+    source: Json | None = None
     if "source_transaction" in params:
         source = world.store.get("charge", params["source_transaction"], None, "source_transaction")
     check_seller(world, {"transfer_data": {"destination": params["destination"]}})
-    if "amount" not in params and not source:
+    amount: int | None = params.get("amount", source["amount"] if source else None)
+    if amount is None:
         raise invalid("Missing required param: amount.", "parameter_missing", "amount")
-    amount = params.get("amount", source["amount"] if source else 0)
     held = balance_transactions.available(world, world.platform, currency)
     if amount > (source["amount"] if source else held):
         raise StripeError(

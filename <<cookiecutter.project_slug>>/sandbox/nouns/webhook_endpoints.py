@@ -17,7 +17,7 @@ def register(
     world: World, url: str, scope: str, secret: str, enabled_events: list[str] | None = None
 ) -> Json:
     """Add an endpoint of a scope (`platform`, `connect`, `thin`), keeping its secret as given."""
-    endpoint = {
+    endpoint: Json = {
         "id": new_id("we_1"),
         "object": "webhook_endpoint",
         "api_version": API_VERSION,
