@@ -10,7 +10,7 @@ db = current_app.extensions["migrate"].db
 
 
 def render_item(kind: str, item: Any, _context: Any) -> str | bool:
-    """Write our own column types as the plain ones under them; migrations import nothing of ours."""
+    """Write our own column types as the plain ones under them: migrations import none of ours."""
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{item.impl!r}"
     return False

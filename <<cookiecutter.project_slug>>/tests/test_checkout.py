@@ -23,9 +23,9 @@ def buyer_of(platform: Platform) -> Person:
 
 def payment_intents(sandbox: Any) -> list[tuple[dict[str, Any], str]]:
     return [
-        (params, key)
-        for method, path, _, params, key in sandbox.requests
-        if (method, path) == ("POST", "/v1/payment_intents")
+        (asked.params, asked.idempotency_key)
+        for asked in sandbox.requests
+        if asked[:2] == ("POST", "/v1/payment_intents")
     ]
 
 

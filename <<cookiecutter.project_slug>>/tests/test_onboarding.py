@@ -20,7 +20,8 @@ def test_starting_makes_an_express_account_and_goes_to_stripe_at_once(
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert answer.headers["Location"] not in answer.text
 
-    [(_, _, _, params, key)] = [r for r in sandbox.requests if r[:2] == ("POST", "/v1/accounts")]
+    [made] = [r for r in sandbox.requests if r[:2] == ("POST", "/v1/accounts")]
+    params, key = made.params, made.idempotency_key
     assert params["controller"]["stripe_dashboard"]["type"] == "express"
     assert set(params["capabilities"]) == {"card_payments", "transfers"}
     assert key.startswith("account-")
@@ -90,7 +91,7 @@ def test_refresh_makes_a_new_link_for_the_signed_in_owner_only(
     assert answer.status_code == 303
     assert answer.headers["Location"].startswith(sandbox.url)
     links = [r for r in sandbox.requests if r[:2] == ("POST", "/v1/account_links")]
-    assert {params["account"] for _, _, _, params, _ in links} == {seller.account_id}
+    assert {link.params["account"] for link in links} == {seller.account_id}
 
     anonymous = platform.visitor().get("/onboarding/refresh")
     assert anonymous.status_code == 302
