@@ -8,7 +8,7 @@ import stripe
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.conftest import SETTINGS
+from tests.settings import SETTINGS
 
 PLATFORM_SECRET = SETTINGS["STRIPE_WEBHOOK_SECRET"]
 CONNECT_SECRET = SETTINGS["STRIPE_CONNECT_WEBHOOK_SECRET"]

@@ -3,7 +3,7 @@
 import pytest
 
 from app.config import BadConfig, from_env
-from tests.conftest import SETTINGS
+from tests.settings import SETTINGS
 
 
 @pytest.mark.parametrize(
