@@ -1,5 +1,7 @@
 """What was generated works: it checks itself, tours, serves, and does without its sandbox."""
 
+import itertools
+import json
 import os
 import shutil
 import signal
@@ -10,7 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from conftest import VENV, Bake, Make, environment
+from conftest import ROOT, VENV, Bake, Make, environment
 
 FRENCH_YEN = {
     "project_name": "Le Marché",
@@ -18,12 +20,15 @@ FRENCH_YEN = {
     "currency": "JPY",
     "application_fee_percent": "2.5",
 }
+QUESTIONS = json.loads((ROOT / "cookiecutter.json").read_text())
+CHOICES = {
+    name: choices
+    for name, choices in QUESTIONS.items()
+    if isinstance(choices, list) and not name.startswith("_")
+}
 COMBINATIONS = [
-    pytest.param(
-        {"accounts_api": accounts, "charge_pattern": "destination", "task_queue": "inline"},
-        id=f"{accounts}-destination-inline",
-    )
-    for accounts in ("v1", "v2")
+    pytest.param(dict(zip(CHOICES, values, strict=True)), id="-".join(values))
+    for values in itertools.product(*CHOICES.values())
 ]
 
 
@@ -38,7 +43,7 @@ def test_every_combination_tours_from_sign_up_to_payout(
     make(bake(**answers), "tour")
 
 
-@pytest.mark.parametrize("accounts_api", ["v1", "v2"])
+@pytest.mark.parametrize("accounts_api", CHOICES["accounts_api"])
 def test_other_answers_tour_as_well(bake: Bake, make: Make, accounts_api: str) -> None:
     project = bake(**FRENCH_YEN, accounts_api=accounts_api)
 
