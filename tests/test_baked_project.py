@@ -1,4 +1,8 @@
-"""What was generated works: it checks itself, tours, serves, and does without its sandbox."""
+"""What was generated works: it checks itself, tours, serves, and does without its sandbox.
+
+Every bake holds the same Python, so its own checks run once; what the answers change are settings,
+and the tour walks through those in every combination.
+"""
 
 import itertools
 import json
