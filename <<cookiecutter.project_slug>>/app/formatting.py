@@ -23,7 +23,7 @@ def money(amount: int, currency: str) -> Markup:
 
 def moment(when: datetime | int) -> Markup:
     """A datetime or Unix seconds, in UTC: "22 Nov 2026, 14:05 UTC"."""
-    return _time(when, "%H:%M UTC")
+    return _time(when, ", %H:%M\N{NO-BREAK SPACE}UTC")
 
 
 def day(when: datetime | int) -> Markup:
@@ -34,7 +34,8 @@ def day(when: datetime | int) -> Markup:
 def _time(when: datetime | int, clock: str) -> Markup:
     if isinstance(when, int):
         when = datetime.fromtimestamp(when, UTC)
-    words = f"{when.day} {when:%b %Y}" + (f", {when:{clock}}" if clock else "")
+    date = f"{when.day} {when:%b %Y}".replace(" ", "\N{NO-BREAK SPACE}")
+    words = date + when.strftime(clock)
     return Markup('<time datetime="{}">{}</time>').format(when.isoformat(), words)
 
 
