@@ -45,7 +45,7 @@ class Sandbox(Watching):
         self.settings = settings or Settings(**named)
         self.world = World(self.settings, Store(Path(path)))
         self._deliveries = Deliveries(self.world)
-        self._server = Server(self.world, port)
+        self._server = Server(self, port)
         self.url = self.world.base_url = self._server.url
         if self.settings.public_url:
             self.connect_platform(self.settings.public_url)

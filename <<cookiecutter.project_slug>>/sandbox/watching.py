@@ -41,6 +41,11 @@ class Watching:
         """Every object of a type, oldest first: `account` names whose books (default: anybody's)."""
         return [public(each) for each in self.world.store.all(type, account)]
 
+    def find(self, id: str) -> Json | None:
+        """Any object by its id, whatever its type."""
+        rows = self.world.store.run("SELECT body FROM objects WHERE id = ?", id)
+        return public(json.loads(rows[0]["body"])) if rows else None
+
     def events(self, type: str | None = None, account: str | None = None) -> list[Json]:
         """Events as they are delivered, oldest first; `account` is the event's own."""
         kinds = ("event", "v2.core.event")
@@ -97,6 +102,11 @@ class Watching:
         self._deliveries.held = False
         self._deliveries.wake()
 
+    @property
+    def is_held(self) -> bool:
+        """Whether deliveries pile up just now."""
+        return self._deliveries.held
+
     def forget_deliveries(self) -> int:
         """Give up whatever is owed now, as after days of outage; returns how many."""
         rows = self.world.store.run(
@@ -130,6 +140,14 @@ class Watching:
             endpoint = self._endpoint(scope)
             endpoint["_secrets"] = [secret, *(endpoint["_secrets"][:1] if keep_old else [])]
             self.world.store.save(endpoint)
+
+    def swap_secrets(self) -> None:
+        """Sign each of the two snapshot endpoints with the other's secret."""
+        with self.world.transaction():
+            one, other = self._endpoint("platform"), self._endpoint("connect")
+            one["_secrets"], other["_secrets"] = other["_secrets"], one["_secrets"]
+            self.world.store.save(one)
+            self.world.store.save(other)
 
     def _endpoint(self, scope: str) -> Json:
         for endpoint in self.world.store.all("webhook_endpoint"):

@@ -1,19 +1,23 @@
 """The sandbox as a web application: Stripe's API, and the pages Stripe would host."""
 
 import threading
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from sandbox.api import bp as api
 from sandbox.pages import bp as pages
-from sandbox.world import World
+
+if TYPE_CHECKING:
+    from sandbox.instance import Sandbox
 
 
-def create_app(world: World) -> Flask:
-    """The Flask app of one world."""
+def create_app(sandbox: "Sandbox") -> Flask:
+    """The Flask app of one sandbox."""
     app = Flask(__name__)
-    app.extensions["world"] = world
+    app.extensions["sandbox"] = sandbox
+    app.extensions["world"] = sandbox.world
     app.register_blueprint(api)
     app.register_blueprint(pages)
     return app
@@ -22,9 +26,9 @@ def create_app(world: World) -> Flask:
 class Server:
     """The app behind a port of 127.0.0.1, in threads of this process."""
 
-    def __init__(self, world: World, port: int = 0) -> None:
+    def __init__(self, sandbox: "Sandbox", port: int = 0) -> None:
         self._server = make_server(
-            "127.0.0.1", port, create_app(world), threaded=True, request_handler=_Quiet
+            "127.0.0.1", port, create_app(sandbox), threaded=True, request_handler=_Quiet
         )
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         # A short poll: a test that ends should not wait half a second for a socket.
