@@ -1,7 +1,6 @@
 """Events we never heard of, listed at Stripe: the platform's own and each seller's."""
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 from sqlalchemy import select, union
@@ -39,7 +38,7 @@ def _listed(account_id: str | None, since: int) -> Iterator[dict[str, Any]]:
     types = sorted(name for name, rule in RULES.items() if scope in rule.scopes)
     for first in range(0, len(types), TYPES_A_CALL):
         some = types[first : first + TYPES_A_CALL]
-        yield from stripe_api.pages(partial(stripe_api.list_events, some, since, account_id))
+        yield from stripe_api.list_events(some, since, account_id)
 
 
 def store(events: list[dict[str, Any]], account_id: str | None) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, true, update
 
-from app import nudge
+from app import nudge, reconciliation
 from app.extensions import db, insert_into
 from app.models import ConnectedAccount, Event
 from app.models.columns import now
@@ -59,6 +59,7 @@ def process(event: Event, *, even_if_claimed: bool = False) -> None:
     try:
         # No transaction is open while Stripe is being read; the projection's write begins one.
         changes = PROJECTIONS[noun](object_id, account, read_at)
+        reconciliation.review(noun, object_id)
         _settle(
             claimed,
             state=PROCESSED,

@@ -130,7 +130,7 @@ def test_an_outage_says_so_and_the_next_try_uses_the_same_key(
 
 def test_an_account_that_left_can_no_longer_sell(platform: Platform, sandbox: Any) -> None:
     seller = a_seller(platform, sandbox)
-    sandbox.change_account(seller.account_id, "deauthorise")
+    sandbox.change_account(seller.account_id, "deauthorize")
     sandbox.drain()
 
     account = platform.database.fetch(ConnectedAccount, seller.account_id)

@@ -1,9 +1,6 @@
 """flask stripe: the ways back to the truth, when events failed, were missed or never came."""
 
-import re
-import sys
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,28 +10,13 @@ from flask.cli import AppGroup
 
 from app import backfill as backfilling
 from app import inbox, stripe_api
+from app.cli.options import Ago, as_json, progress
 from app.extensions import db
 from app.models import Event
 from app.models.columns import now
 from app.models.event import PROCESSED, WAITING
 
-stripe = AppGroup("stripe", help="Events from Stripe: work, replay, backfill, resync.")
-
-UNITS = {"m": "minutes", "h": "hours", "d": "days"}
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
-
-
-class Ago(click.ParamType[timedelta]):
-    """A time span such as 30m, 12h or 7d."""
-
-    name = "span"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """A timedelta, or a usage error that shows a good span."""
-        match = re.fullmatch(r"(\d{1,4})([mhd])", value) if isinstance(value, str) else None
-        if match is None:
-            self.fail(f"{value!r} is not a span such as 30m, 12h or 7d", param, ctx)
-        return timedelta(**{UNITS[match[2]]: int(match[1])})
+stripe = AppGroup("stripe", help="Events and money: the ways back to the truth.")
 
 
 @stripe.command()
@@ -87,7 +69,7 @@ def backfill(since: timedelta, dry_run: bool, as_json: bool) -> None:
     start = int((now() - since).timestamp())
     accounts = backfilling.account_ids()
     missing, failures = 0, []
-    for account_id in _progress("Listing", [None, *accounts]):
+    for account_id in progress("Listing", [None, *accounts]):
         try:
             events = backfilling.missed(account_id, start)
             if not dry_run:
@@ -124,24 +106,18 @@ def _refuse_unless_replayable(event_id: str) -> None:
 
 
 def _drain(event_ids: list[str], at_once: bool) -> list[str]:
-    outcomes = inbox.drain(_progress("Processing", event_ids), even_if_claimed=at_once)
+    outcomes = inbox.drain(progress("Processing", event_ids), even_if_claimed=at_once)
     return [failure for failure in outcomes if failure]
 
 
 def _resync(accounts: list[str]) -> list[str]:
     failures = []
-    for account_id in _progress("Reading accounts", accounts):
+    for account_id in progress("Reading accounts", accounts):
         try:
             inbox.resync(account_id)
         except (stripe_api.StripeUnavailable, stripe_api.StripeRefused) as failure:
             failures.append(f"{account_id}: {failure}")
     return failures
-
-
-def _progress(label: str, items: list[Any]) -> Iterator[Any]:
-    """The items, with a bar where somebody is watching."""
-    with click.progressbar(items, label=label, file=sys.stderr) as bar:
-        yield from bar
 
 
 def _report(result: dict[str, Any], as_json: bool) -> None:

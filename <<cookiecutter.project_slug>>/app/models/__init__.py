@@ -1,10 +1,12 @@
 """The tables: ASKED is what we wanted to happen, TOLD is what Stripe said happened."""
 
 from app.models.application_fee import ApplicationFee
+from app.models.balance_transaction import BalanceTransaction
 from app.models.charge import Charge
 from app.models.connected_account import ConnectedAccount
 from app.models.dispute import Dispute
 from app.models.event import Event
+from app.models.loose_end import LooseEnd
 from app.models.order import Order
 from app.models.payout import Payout
 from app.models.product import Product
@@ -16,10 +18,12 @@ from app.models.user import User
 
 __all__ = [
     "ApplicationFee",
+    "BalanceTransaction",
     "Charge",
     "ConnectedAccount",
     "Dispute",
     "Event",
+    "LooseEnd",
     "Order",
     "Payout",
     "Product",

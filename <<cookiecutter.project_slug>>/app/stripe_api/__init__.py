@@ -13,8 +13,9 @@ from app.stripe_api.errors import (
     StripeUnavailable,
 )
 from app.stripe_api.reads import (
+    list_balance_transactions,
     list_events,
-    pages,
+    list_since,
     retrieve_account,
     retrieve_application_fee,
     retrieve_charge,
@@ -44,8 +45,9 @@ __all__ = [
     "create_destination_charge",
     "create_login_link",
     "init_app",
+    "list_balance_transactions",
     "list_events",
-    "pages",
+    "list_since",
     "retrieve_account",
     "retrieve_application_fee",
     "retrieve_charge",

@@ -1,24 +1,36 @@
-"""Links that let whoever holds them in, kept from everyone who might write them down."""
-
-from typing import Any
+"""What lets whoever holds it in: kept from everyone who might write it down."""
 
 
-class BearerUrl:
-    """A URL that lets whoever holds it in. It shows itself only to `reveal`, in the redirect."""
+class Bearer:
+    """A value that lets whoever holds it in. It shows itself only to `reveal`.
 
-    __slots__ = ("_url",)
+    Text made of it is redacted, however it is made. JSON and pickle refuse it, so that no queue,
+    cache, session or row can hold it; so do copies.
+    """
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
 
     def reveal(self) -> str:
-        """The URL itself: put it into a Location header, and nowhere else."""
-        return self._url
+        """The value itself, for the one place it is made for."""
+        return self._value
 
     def __repr__(self) -> str:
-        return "<BearerUrl>"
+        return f"<{type(self).__name__}>"
 
-    __str__ = __repr__
+    def __reduce__(self) -> str | tuple[object, ...]:
+        raise TypeError(f"{self!r} is never stored")
 
-    def __reduce__(self) -> str | tuple[Any, ...]:
-        raise TypeError("a bearer URL is never stored")
+
+class BearerUrl(Bearer):
+    """A link into Stripe's pages as one seller: for a Location header, and nowhere else."""
+
+    __slots__ = ()
+
+
+class ClientSecret(Bearer):
+    """Pays one PaymentIntent, and reads it: for its payer's own page, and nowhere else."""
+
+    __slots__ = ()

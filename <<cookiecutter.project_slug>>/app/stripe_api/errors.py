@@ -46,13 +46,15 @@ def speaks_to_stripe(call: Callable[P, R]) -> Callable[P, R]:
         try:
             return call(*args, **kwargs)
         except stripe.StripeError as error:
-            raise _translated(error, call.__name__) from None
+            problem = _translated(error, call.__name__)
+        # Raised out here, the SDK's exception is not even its context. It holds the whole reply,
+        # which may hold a client secret, and error trackers follow contexts.
+        raise problem
 
     return speak
 
 
 def _translated(error: stripe.StripeError, call: str) -> Exception:
-    # The exception holds the whole reply, which may hold a client secret: it goes no further.
     code = error.error.code if error.error else error.code
     logger.warning(
         "Stripe %s: status=%s code=%s request=%s", call, error.http_status, code, error.request_id

@@ -1,6 +1,5 @@
 """The calls that only read: one for each kind of object, and the list of events."""
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import stripe
@@ -44,8 +43,7 @@ def retrieve_transfer(transfer_id: str) -> Json:
 @speaks_to_stripe
 def retrieve_payout(payout_id: str, account_id: str | None) -> Json:
     """A payout of a connected account, or of the platform. docs.stripe.com/api/payouts/object"""
-    options: stripe.RequestOptions = {"stripe_account": account_id} if account_id else {}
-    return client().v1.payouts.retrieve(payout_id, options=options).to_dict()
+    return client().v1.payouts.retrieve(payout_id, options=_as(account_id)).to_dict()
 
 
 @speaks_to_stripe
@@ -61,8 +59,20 @@ def retrieve_dispute(dispute_id: str) -> Json:
 
 
 @speaks_to_stripe
-def list_events(types: list[str], since: int, account_id: str | None, after: str | None) -> Json:
-    """One page of events, newest first, since a moment (Unix seconds; Stripe keeps 30 days).
+def list_balance_transactions(payout_id: str, account_id: str | None) -> list[Json]:
+    """All that an automatic payout carried, itself among them.
+
+    Refused until its reconciliation_status is completed.
+    docs.stripe.com/api/balance_transactions/list
+    """
+    params: stripe.params.BalanceTransactionListParams = {"payout": payout_id, "limit": 100}
+    listed = client().v1.balance_transactions.list(params, _as(account_id))
+    return [entry.to_dict() for entry in listed.auto_paging_iter()]
+
+
+@speaks_to_stripe
+def list_events(types: list[str], since: int, account_id: str | None) -> list[Json]:
+    """The events since a moment (Unix seconds; Stripe keeps 30 days), newest first.
 
     At most 20 types a call. docs.stripe.com/api/events/list
     """
@@ -71,18 +81,21 @@ def list_events(types: list[str], since: int, account_id: str | None, after: str
         "created": {"gte": since},
         "limit": 100,
     }
-    if after:
-        params["starting_after"] = after
-    options: stripe.RequestOptions = {"stripe_account": account_id} if account_id else {}
-    return client().v1.events.list(params, options).to_dict()
+    listed = client().v1.events.list(params, _as(account_id))
+    return [event.to_dict() for event in listed.auto_paging_iter()]
 
 
-def pages(list_page: Callable[[str | None], Json]) -> Iterator[Json]:
-    """Every object of a Stripe list, page by page (docs.stripe.com/api/pagination)."""
-    after = None
-    while True:
-        page = list_page(after)
-        yield from page["data"]
-        if not page["has_more"] or not page["data"]:
-            return
-        after = page["data"][-1]["id"]
+@speaks_to_stripe
+def list_since(noun: str, since: int, account_id: str | None) -> list[Json]:
+    """Every object of a kind made since a moment (Unix seconds), newest first.
+
+    The kinds are charges, application_fees, transfers and payouts. docs.stripe.com/api/pagination
+    """
+    service: Any = getattr(client().v1, noun)
+    listed = service.list({"created": {"gte": since}, "limit": 100}, _as(account_id))
+    return [each.to_dict() for each in listed.auto_paging_iter()]
+
+
+def _as(account_id: str | None) -> stripe.RequestOptions:
+    """Speak for a connected account, or for the platform."""
+    return {"stripe_account": account_id} if account_id else {}

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-23 01:23:04.357152
+Create Date: 2026-11-23 01:38:25.394724
 
 """
 from alembic import op
@@ -32,6 +32,24 @@ def upgrade() -> None:
     with op.batch_alter_table('application_fees', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_application_fees_account_id'), ['account_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_application_fees_charge_id'), ['charge_id'], unique=False)
+
+    op.create_table('balance_transactions',
+    sa.Column('account_id', sa.String(length=255), nullable=True),
+    sa.Column('payout_id', sa.String(length=255), nullable=False),
+    sa.Column('type', sa.String(), nullable=False),
+    sa.Column('source_id', sa.String(length=255), nullable=True),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('fee', sa.BigInteger(), nullable=False),
+    sa.Column('net', sa.BigInteger(), nullable=False),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('created', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.String(length=255), nullable=False),
+    sa.Column('read_at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_balance_transactions'))
+    )
+    with op.batch_alter_table('balance_transactions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_balance_transactions_payout_id'), ['payout_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_balance_transactions_source_id'), ['source_id'], unique=False)
 
     op.create_table('charges',
     sa.Column('payment_intent_id', sa.String(length=255), nullable=True),
@@ -89,6 +107,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('disputes', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_disputes_charge_id'), ['charge_id'], unique=False)
+
+    op.create_table('loose_ends',
+    sa.Column('noun', sa.String(), nullable=False),
+    sa.Column('object_id', sa.String(length=255), nullable=False),
+    sa.Column('created', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('noun', 'object_id', name=op.f('pk_loose_ends'))
+    )
+    with op.batch_alter_table('loose_ends', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_loose_ends_created'), ['created'], unique=False)
 
     op.create_table('payouts',
     sa.Column('account_id', sa.String(length=255), nullable=True),
@@ -265,6 +292,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_payouts_account_id'))
 
     op.drop_table('payouts')
+    with op.batch_alter_table('loose_ends', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_loose_ends_created'))
+
+    op.drop_table('loose_ends')
     with op.batch_alter_table('disputes', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_disputes_charge_id'))
 
@@ -276,6 +307,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_charges_created'))
 
     op.drop_table('charges')
+    with op.batch_alter_table('balance_transactions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_balance_transactions_source_id'))
+        batch_op.drop_index(batch_op.f('ix_balance_transactions_payout_id'))
+
+    op.drop_table('balance_transactions')
     with op.batch_alter_table('application_fees', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_application_fees_charge_id'))
         batch_op.drop_index(batch_op.f('ix_application_fees_account_id'))

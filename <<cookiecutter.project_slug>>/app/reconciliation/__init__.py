@@ -1,0 +1,23 @@
+"""Asked beside told: what must hold for each order and payout, and in what words it does not."""
+
+from app.reconciliation.against_stripe import compare
+from app.reconciliation.findings import PATIENCE, Finding, findings
+from app.reconciliation.findings import count as count_loose_ends
+from app.reconciliation.loose_ends import review
+from app.reconciliation.order_story import Story, stories, story
+from app.reconciliation.payout_story import PayoutStory, payout_stories, payout_story
+
+__all__ = [
+    "PATIENCE",
+    "Finding",
+    "PayoutStory",
+    "Story",
+    "compare",
+    "count_loose_ends",
+    "findings",
+    "payout_stories",
+    "payout_story",
+    "review",
+    "stories",
+    "story",
+]

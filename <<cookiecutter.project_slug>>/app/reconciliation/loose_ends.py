@@ -1,0 +1,106 @@
+"""Which told rows are not explained yet: put down when told, taken up when all is settled."""
+
+from typing import TypeVar
+
+from sqlalchemy import delete, select
+
+from app.extensions import db, insert_into
+from app.models import (
+    ApplicationFee,
+    BalanceTransaction,
+    Charge,
+    Dispute,
+    LooseEnd,
+    Order,
+    Payout,
+    Refund,
+    Told,
+    Transfer,
+)
+from app.reconciliation.order_story import Story, story
+from app.reconciliation.payout_story import payout_story
+
+Row = TypeVar("Row", bound=Told)
+
+MONEY: dict[str, type[Told]] = {
+    model.__tablename__: model
+    for model in (Charge, ApplicationFee, Transfer, Refund, Dispute, Payout)
+}
+
+
+def review(noun: str, object_id: str) -> None:
+    """Look again at what one told row belongs to. The caller commits, with the row itself."""
+    row = db.session.get(MONEY[noun], object_id, populate_existing=True) if noun in MONEY else None
+    if row is None:
+        return
+    db.session.execute(
+        insert_into(LooseEnd)
+        .values(noun=noun, object_id=object_id, created=row.created)  # type: ignore[attr-defined]
+        .on_conflict_do_nothing()
+    )
+    if isinstance(row, Payout):
+        _review_payout(row)
+    elif charge := charge_of(row):
+        review_charge(charge)
+    if isinstance(row, Transfer):
+        _review_payouts_that_carry(row)
+
+
+def review_charge(charge: Charge) -> None:
+    """Tie up what belongs to a charge, if its order is settled. The caller commits."""
+    # Two workers may be told two halves of one order at once; the second waits, and sees both.
+    order = db.session.scalar(
+        select(Order).where(Order.payment_intent_id == charge.payment_intent_id).with_for_update()
+    )
+    if charge.status == "failed":
+        _tie_up(charge)
+    elif order is not None and (told := story(order)).is_closed:
+        _tie_up(*_rows_of(told))
+
+
+def charge_of(row: Told) -> Charge | None:
+    """The charge that a fee, transfer, refund or dispute belongs to, if it has been told."""
+    if isinstance(row, Charge):
+        return row
+    charge_id = row.source_transaction if isinstance(row, Transfer) else row.charge_id  # type: ignore[attr-defined]
+    return db.session.get(Charge, charge_id) if charge_id else None
+
+
+def _rows_of(told: Story) -> list[Told]:
+    rows = [*told.charges, told.fee, told.transfer, *told.refunds, *told.disputes]
+    return [row for row in rows if row is not None]
+
+
+def _review_payout(payout: Payout) -> None:
+    if payout_story(payout).is_closed:
+        _tie_up(payout)
+    if payout.status == "paid":
+        _review_failed_before(payout)
+
+
+def _review_failed_before(payout: Payout) -> None:
+    """A payout that was paid makes up for those that failed before it."""
+    failed = select(Payout).where(
+        Payout.account_id.is_not_distinct_from(payout.account_id), Payout.status == "failed"
+    )
+    for earlier in db.session.scalars(failed):
+        if payout_story(earlier).is_closed:
+            _tie_up(earlier)
+
+
+def _review_payouts_that_carry(transfer: Transfer) -> None:
+    """A payout may be told before the transfer that explains one of its lines."""
+    carrying = (
+        select(Payout)
+        .join(BalanceTransaction, BalanceTransaction.payout_id == Payout.id)
+        .where(BalanceTransaction.source_id == transfer.destination_payment)
+    )
+    for payout in db.session.scalars(carrying):
+        _review_payout(payout)
+
+
+def _tie_up(*rows: Told) -> None:
+    for row in rows:
+        db.session.execute(
+            delete(LooseEnd).where(LooseEnd.noun == row.__tablename__, LooseEnd.object_id == row.id)
+        )
