@@ -1,0 +1,1 @@
+"""Starting the sandbox together with a platform, and walking through both as people would."""
