@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from app import cli, config, errors, formatting, headers, health, stripe_api
+from app import cli, config, errors, formatting, headers, health, logs, stripe_api
 from app.auth import bp as auth
 from app.checkout import bp as checkout
 from app.extensions import csrf, db, limiter, login_manager, migrate
@@ -34,6 +34,7 @@ def create_app(settings: Mapping[str, str] | None = None) -> Flask:
 
     formatting.init_app(app)
     headers.init_app(app)
+    logs.init_app()
     errors.init_app(app)
     cli.init_app(app)
     csrf.exempt(webhooks)
