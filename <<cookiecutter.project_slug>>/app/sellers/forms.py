@@ -3,7 +3,7 @@
 from flask import current_app
 from flask_wtf import FlaskForm
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.money import BadAmount, parse_amount
 
@@ -15,7 +15,7 @@ class ProductForm(FlaskForm):
         "Name",
         filters=[lambda typed: (typed or "").strip()],
         validators=[
-            InputRequired("Say what it is."),
+            DataRequired("Say what it is."),
             Length(max=120, message="A name has at most 120 characters."),
         ],
         render_kw={"maxlength": 120, "autocomplete": "off"},

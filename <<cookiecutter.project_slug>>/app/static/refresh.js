@@ -33,7 +33,7 @@ function replace(part, news) {
   const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
   part.replaceWith(news);
   if (focused) (document.getElementById(focused) || news).focus();
-  const heading = news.querySelector("h1, h2");
+  const heading = news.querySelector("h1") || news.querySelector("h2");
   document.getElementById("news").textContent = `Updated: ${words(heading || news)}`;
 }
 

@@ -1,0 +1,1 @@
+"""What people see and do: the platform in a real browser, with the sandbox for its Stripe."""
