@@ -35,7 +35,7 @@ def _matches(obj: Json, params: Json, filters: Iterable[str]) -> bool:
     created = params.get("created")
     if isinstance(created, int):
         return bool(obj["created"] == created)
-    bounds = created or {}
+    bounds = {name: int(bound) for name, bound in (created or {}).items()}
     return bool(
         obj.get("created", 0) >= bounds.get("gte", 0)
         and obj.get("created", 0) > bounds.get("gt", -1)
