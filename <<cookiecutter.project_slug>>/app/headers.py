@@ -20,7 +20,10 @@ def init_app(app: Flask) -> None:
     def add(response: Response) -> Response:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", policy)
-        headers.setdefault("Referrer-Policy", "same-origin")
+        # Addresses stay here, and out of our own request log: Stripe puts secrets into one.
+        headers.setdefault("Referrer-Policy", "strict-origin")
+        # Pages are somebody's; static files say themselves how long they keep.
+        headers.setdefault("Cache-Control", "no-store")
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("X-Frame-Options", "DENY")
         if over_https:
@@ -30,13 +33,15 @@ def init_app(app: Flask) -> None:
 
 def _content_security_policy(api_base: str, js_url: str) -> str:
     js_origin = "/".join(js_url.split("/")[:3])
+    # What stands in for Stripe's API hosts the pages as well; Stripe's own API does not.
+    hosted = [*STRIPE_HOSTED, *({api_base} - {*STRIPE_API})]
     sources = {
         "default-src": ["'self'"],
         "script-src": ["'self'", *STRIPE_JS, js_origin],
         "frame-src": [*STRIPE_FRAMES, js_origin],
         "connect-src": ["'self'", *STRIPE_API, api_base],
         "img-src": ["'self'", "data:"],
-        "form-action": ["'self'", *STRIPE_HOSTED, api_base],
+        "form-action": ["'self'", *hosted],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
         "object-src": ["'none'"],
