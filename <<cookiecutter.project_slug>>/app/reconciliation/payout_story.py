@@ -21,8 +21,6 @@ WORDS = {
     "failed": FAILED,
     "canceled": CANCELED,
 }
-# The payout's own lines among its balance transactions: the money leaving, and coming back.
-ITSELF = ("payout", "payout_cancel", "payout_failure")
 
 
 @dataclass(frozen=True)
@@ -99,7 +97,11 @@ def _lines(payout_ids: list[str]) -> Iterator[Line]:
         .outerjoin(Transfer, Transfer.destination_payment == BalanceTransaction.source_id)
         .outerjoin(Charge, Charge.id == Transfer.source_transaction)
         .outerjoin(Order, Order.payment_intent_id == Charge.payment_intent_id)
-        .where(BalanceTransaction.payout_id.in_(payout_ids), BalanceTransaction.type.not_in(ITSELF))
+        .where(
+            BalanceTransaction.payout_id.in_(payout_ids),
+            # Not the payout itself leaving the balance; but an earlier one that came back, yes.
+            BalanceTransaction.source_id.is_distinct_from(BalanceTransaction.payout_id),
+        )
         .order_by(BalanceTransaction.created, BalanceTransaction.id)
     )
     for entry, order in db.session.execute(query):
