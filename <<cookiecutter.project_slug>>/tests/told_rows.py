@@ -86,6 +86,7 @@ def a_charge(order: Order, **fields: Any) -> Charge:
         "amount_refunded": 0,
         "currency": order.currency,
         "disputed": False,
+        "destination": order.account_id,
         "created": CREATED,
     }
     return Charge(**{**taken, **fields})
