@@ -1,13 +1,17 @@
 """What is taken from an event: which object it points at, and whether that is ours to follow."""
 
+import logging
 from datetime import datetime
 from typing import Any
 
 from flask import current_app
 
+from app import stripe_api
 from app.events import CONNECT, PLATFORM, RULES, THIN, Rule
 from app.models.columns import now
 from app.models.event import IGNORED, WAITING
+
+logger = logging.getLogger(__name__)
 
 
 class Malformed(ValueError):
@@ -28,7 +32,7 @@ def columns(event: dict[str, Any], scope: str, account: str | None) -> dict[str,
             "type": _text(event["type"]),
             "scope": scope,
             "account": _text_or_none(account or event.get("account")),
-            "livemode": bool(event["livemode"]),
+            "livemode": _flag(event["livemode"]),
             "api_version": _text_or_none(event.get("api_version")),
             "created": _unix_seconds(event["created"]),
             "received_at": now(),
@@ -38,14 +42,33 @@ def columns(event: dict[str, Any], scope: str, account: str | None) -> dict[str,
         if rule is None or reason is not None:
             return {**values, "state": IGNORED, "reason": reason}
         object_id = _text(rule.object_id(event))
-    except (KeyError, TypeError, ValueError, AttributeError) as missing:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as missing:
         raise Malformed(f"not an event: {missing!r}") from None
+    _report_another_version(values)
     return {**values, "state": WAITING, "noun": rule.noun, "object_id": object_id}
 
 
+def _report_another_version(values: dict[str, Any]) -> None:
+    """An endpoint keeps the version it was made with; ids are the same in all of them."""
+    told, ours = values["api_version"], stripe_api.API_VERSION
+    if told is not None and _major(told) != _major(ours):
+        logger.warning("event %s speaks API version %s, we speak %s", values["id"], told, ours)
+
+
+def _major(version: str) -> str:
+    """The word that marks breaking changes, as in 2026-10-28.endive; docs.stripe.com/upgrades"""
+    return version.rpartition(".")[2]
+
+
 def _text(value: object) -> str:
-    if not isinstance(value, str) or not 0 < len(value) <= 255 or "\0" in value:
-        raise ValueError("an id or a type is not a string of up to 255 characters")
+    if not isinstance(value, str) or not 0 < len(value) <= 255 or not value.isprintable():
+        raise ValueError("an id or a type is not a printable string of up to 255 characters")
+    return value
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("livemode is neither true nor false")
     return value
 
 
@@ -56,10 +79,10 @@ def _text_or_none(value: object) -> str | None:
 def _unix_seconds(created: object) -> int:
     """Snapshot events count seconds; thin events write the date out."""
     if isinstance(created, str):
-        return int(datetime.fromisoformat(created).timestamp())
-    if isinstance(created, int):
-        return created
-    raise ValueError("an event without a moment of creation")
+        created = int(datetime.fromisoformat(created).timestamp())
+    if not isinstance(created, int) or not 0 <= created < 2**63:
+        raise ValueError("an event without a moment of creation")
+    return created
 
 
 def _ignored_because(values: dict[str, Any], rule: Rule | None) -> str | None:

@@ -4,7 +4,7 @@ What comes back is an id, plain JSON or a BearerUrl; what goes wrong is an excep
 """
 
 from app.stripe_api.bearer import BearerUrl
-from app.stripe_api.client import init_app
+from app.stripe_api.client import API_VERSION, init_app
 from app.stripe_api.errors import (
     AccessLost,
     AccountsV1Refused,
@@ -34,6 +34,7 @@ from app.stripe_api.spine import (
 from app.stripe_api.webhooks import verified_event
 
 __all__ = [
+    "API_VERSION",
     "AccessLost",
     "AccountsV1Refused",
     "BearerUrl",

@@ -8,6 +8,9 @@ from typing import Any, cast
 import stripe
 from flask import Flask, current_app
 
+API_VERSION = stripe.api_version
+"""What the SDK asks Stripe to speak with us; an event may speak another."""
+
 
 def init_app(app: Flask) -> None:
     """Make the app's client. Timeouts are seconds; the SDK retries nothing unless told to."""
