@@ -2,12 +2,15 @@
 
 from app import stripe_api
 from app.models import Dispute
+from app.projections.charge import project_charge
 from app.projections.told import write
 
 
 def project_dispute(object_id: str, account_id: str | None, read_at: int) -> list[str]:
     """A payment that the buyer's bank questions, and how that is going."""
     dispute = stripe_api.retrieve_dispute(object_id)
+    # The charge is disputed from now on, and no event of its own says so.
+    project_charge(dispute["charge"], None, read_at)
     return write(
         Dispute,
         read_at,
