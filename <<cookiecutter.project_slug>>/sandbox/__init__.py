@@ -1,4 +1,4 @@
-"""A stand-in for Stripe: a small, stateful, separate web application. `app` does not know it exists."""
+"""A stand-in for Stripe: a small, stateful, separate application that `app` knows nothing of."""
 
 from sandbox.instance import Sandbox
 from sandbox.settings import Settings

@@ -1,4 +1,4 @@
-"""The API's door: key, account, idempotency, parameters, faults, and Stripe's headers on the answer."""
+"""The API's door: key, account, idempotency, parameters, faults, and headers as Stripe sends."""
 
 import base64
 import json

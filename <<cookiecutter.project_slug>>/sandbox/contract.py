@@ -1,4 +1,4 @@
-"""What a request may say: the typed parameters that ship in the `stripe` package, held word for word.
+"""What a request may say: the typed parameters that ship in the `stripe` package, word for word.
 
 The sandbox keeps no list of parameters of its own, so it moves with the SDK's pinned version.
 """
@@ -9,9 +9,9 @@ import typing
 from functools import cache
 from types import UnionType
 from typing import Any, Literal, NotRequired, Union, get_args, get_origin
-from typing import NotRequired as ExtensionsNotRequired
 
 import stripe
+import typing_extensions
 from stripe._request_options import RequestOptions
 
 from sandbox.errors import Json, StripeError, invalid
@@ -54,7 +54,7 @@ def _fields(shape: Any) -> dict[str, Any]:
 
 
 def _optional(hint: Any) -> bool:
-    return get_origin(hint) in (NotRequired, ExtensionsNotRequired)
+    return get_origin(hint) is NotRequired
 
 
 @cache
@@ -87,7 +87,7 @@ def _value(value: Any, hint: Any, param: str) -> Any:
             raise invalid("Invalid array", param=param)
         (item,) = get_args(hint)
         return [_value(each, item, f"{param}[{at}]") for at, each in enumerate(value)]
-    if typing.is_typeddict(hint):
+    if typing_extensions.is_typeddict(hint):
         if not isinstance(value, dict):
             raise invalid("Invalid object", param=param)
         return _hash(value, hint, param)

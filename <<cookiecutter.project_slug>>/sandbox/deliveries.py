@@ -1,6 +1,7 @@
 """Carries events to the platform's endpoints, signed, and again until answered with 2xx.
 
-Docs: https://docs.stripe.com/webhooks#retries. What is owed is in the database, so a restart goes on.
+Docs: https://docs.stripe.com/webhooks#retries. What is owed
+is in the database, so a restart goes on.
 """
 
 import json

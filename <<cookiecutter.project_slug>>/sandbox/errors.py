@@ -9,7 +9,7 @@ Json = dict[str, Any]
 
 
 class StripeError(Exception):
-    """A refusal in Stripe's shape; `keep` says whether what happened so far stays (a decline does)."""
+    """A refusal in Stripe's shape; with `keep`, what happened so far stays (as with a decline)."""
 
     def __init__(
         self,
@@ -39,6 +39,12 @@ class StripeError(Exception):
 def invalid(message: str, code: str | None = None, param: str | None = None) -> StripeError:
     """400: the request can not be carried out as it stands."""
     return StripeError(400, message, code=code, param=param)
+
+
+def too_small(param: str) -> StripeError:
+    """400: an amount below one."""
+    message = "This value must be greater than or equal to 1."
+    return invalid(message, "parameter_invalid_integer", param)
 
 
 def missing(noun: str, id: str, param: str = "id") -> StripeError:

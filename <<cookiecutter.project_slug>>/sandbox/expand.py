@@ -6,8 +6,9 @@ from sandbox.errors import Json, invalid
 from sandbox.store import Store, public
 
 _TYPES = {
-    "ch": "charge", "py": "charge", "tr": "transfer", "fee": "application_fee", "pi": "payment_intent",
-    "txn": "balance_transaction", "re": "refund", "pyr": "refund", "po": "payout", "acct": "account",
+    "ch": "charge", "py": "charge", "tr": "transfer", "fee": "application_fee", "acct": "account",
+    "txn": "balance_transaction", "re": "refund", "pyr": "refund", "po": "payout",
+    "pi": "payment_intent",
     "trr": "transfer_reversal", "pm": "payment_method", "dp": "dispute", "ba": "bank_account",
     "fr": "fee_refund",
 }  # fmt: skip

@@ -103,7 +103,7 @@ class Faults:
             self.delivery.clear()
 
     def for_event(self, event: Json) -> list[DeliveryFault]:
-        """The faults this event meets, each used once; `value` of a reorder is what is left of it."""
+        """The faults this event meets, each used once; a reorder's `value` is what is left."""
         with self.lock:
             met = []
             for fault in self.delivery:

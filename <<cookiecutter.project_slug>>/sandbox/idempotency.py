@@ -72,8 +72,8 @@ class Once:
     def _in_flight(self) -> StripeError:
         return StripeError(
             409,
-            "There is currently another in-progress request using this Idempotent Key (that probably"
-            " means you submitted twice, and the other request is still going through):"
+            "There is currently another in-progress request using this Idempotent Key (that"
+            " probably means you submitted twice, and the other request is still going through):"
             f" {self._key}. Please try again later.",
             code="idempotency_key_in_use",
         )

@@ -1,8 +1,9 @@
-"""How Stripe names things: a prefix that says what it is, then letters and digits that say nothing."""
+"""How Stripe names things: a prefix that says what it is, then letters that say nothing."""
 
 import secrets
 import string
 import time
+from datetime import UTC, datetime
 
 _ALPHABET = string.ascii_letters + string.digits
 
@@ -20,3 +21,9 @@ def random_text(length: int) -> str:
 def now() -> int:
     """The time in whole Unix seconds: all that Stripe's `created` ever tells."""
     return int(time.time())
+
+
+def timestamp(seconds: int | None = None) -> str:
+    """A time as v2 writes it: `2026-11-23T01:00:00.000Z`."""
+    when = datetime.now(UTC) if seconds is None else datetime.fromtimestamp(seconds, UTC)
+    return when.strftime("%Y-%m-%dT%H:%M:%S.") + f"{when.microsecond // 1000:03d}Z"

@@ -1,14 +1,13 @@
 """How Stripe lists: newest first, a page at a time, filtered by what the parameters say."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from sandbox.errors import Json, invalid, missing
 from sandbox.store import public
 
 
 def page(objects: Iterable[Json], params: Json, url: str, filters: Iterable[str] = ()) -> Json:
-    """A list object of what matches; `objects` come oldest first, `filters` compare for equality."""
+    """A list of what matches; `objects` come oldest first, `filters` are compared for equality."""
     limit = params.get("limit", 10)
     if not 1 <= limit <= 100:
         raise invalid("limit must be between 1 and 100", "parameter_invalid_integer", "limit")
@@ -24,9 +23,9 @@ def page(objects: Iterable[Json], params: Json, url: str, filters: Iterable[str]
     return listed([public(each) for each in found[:limit]], url, has_more)
 
 
-def listed(data: list[Json], url: str, has_more: bool = False, **more: Any) -> Json:
+def listed(data: list[Json], url: str, has_more: bool = False) -> Json:
     """Stripe's envelope around several objects."""
-    return {"object": "list", "data": data, "has_more": has_more, "url": url, **more}
+    return {"object": "list", "data": data, "has_more": has_more, "url": url}
 
 
 def _matches(obj: Json, params: Json, filters: Iterable[str]) -> bool:
@@ -35,7 +34,7 @@ def _matches(obj: Json, params: Json, filters: Iterable[str]) -> bool:
     created = params.get("created")
     if isinstance(created, int):
         return bool(obj["created"] == created)
-    bounds = {name: int(bound) for name, bound in (created or {}).items()}
+    bounds = created or {}
     return bool(
         obj.get("created", 0) >= bounds.get("gte", 0)
         and obj.get("created", 0) > bounds.get("gt", -1)

@@ -3,14 +3,14 @@
 Docs: https://docs.stripe.com/currencies. Amounts are integers in minor units everywhere.
 """
 
-from sandbox.errors import invalid
+from sandbox.errors import invalid, too_small
 
 ZERO_DECIMAL = frozenset(
     "bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split()
 )  # fmt: skip
 _TWO_DECIMAL = frozenset(
-    "aed ars aud bgn brl cad chf cop czk dkk egp eur gbp hkd huf idr ils inr isk kes mad mxn myr ngn"
-    " nok nzd pen php pln qar ron sar sek sgd thb try twd tzs uah ugx usd uyu zar".split()
+    "aed aud bgn brl cad chf cop czk dkk egp eur gbp hkd huf idr ils inr isk kes mad mxn myr ngn"
+    " nok ars nzd pen php pln qar ron sar sek sgd thb try twd tzs uah ugx usd uyu zar".split()
 )
 _SMALLEST = {
     "aed": 2_00, "bgn": 1_00, "czk": 15_00, "dkk": 2_50, "gbp": 30, "hkd": 4_00, "huf": 175_00,
@@ -48,9 +48,7 @@ def check_amount(amount: int, currency: str) -> int:
     """The amount; raises when it is too small or too large to charge."""
     smallest = _SMALLEST.get(currency, 1 if currency in ZERO_DECIMAL else 50)
     if amount < 1:
-        raise invalid(
-            "This value must be greater than or equal to 1.", "parameter_invalid_integer", "amount"
-        )
+        raise too_small("amount")
     if amount < smallest:
         raise invalid(
             f"Amount must be at least {shown(smallest, currency)}", "amount_too_small", "amount"

@@ -21,7 +21,8 @@ CREATE TABLE IF NOT EXISTS deliveries (
     status INTEGER, error TEXT, body TEXT);
 CREATE INDEX IF NOT EXISTS deliveries_by_due ON deliveries (state, due);
 CREATE TABLE IF NOT EXISTS jobs (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, due REAL NOT NULL, name TEXT NOT NULL, args TEXT NOT NULL);
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, due REAL NOT NULL, name TEXT NOT NULL,
+    args TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS idempotency (
     scope TEXT NOT NULL, key TEXT NOT NULL, fingerprint TEXT NOT NULL, status INTEGER, body TEXT,
     request TEXT, PRIMARY KEY (scope, key));
@@ -48,7 +49,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing; an exception with a true `keep` (a declined card) is kept all the same."""
+        """All or nothing; but what an exception with `keep` (a declined card) did stays done."""
         with self.lock:
             if self.depth == 0:
                 self._db.execute("BEGIN")

@@ -38,7 +38,7 @@ class Watching:
     _deliveries: Deliveries
 
     def objects(self, type: str, account: str | None = None) -> list[Json]:
-        """Every object of a type, oldest first: `account` names whose books (default: anybody's)."""
+        """Every object of a type, oldest first; `account` says on whose books (or anyone's)."""
         return [public(each) for each in self.world.store.all(type, account)]
 
     def find(self, id: str) -> Json | None:

@@ -1,4 +1,4 @@
-"""One sandbox's world: its books, the events that follow from what happens, and what happens later."""
+"""One sandbox's world: its books, the events that follow from a change, and what comes later."""
 
 import json
 import time

@@ -61,9 +61,7 @@ def run(port: int | None, sandbox_port: int | None, state: Path, seed: bool) -> 
         return 0
 
 
-def _both(
-    environ: dict[str, str], port: int, sandbox_port: int, state: Path, seed: bool
-) -> int:
+def _both(environ: dict[str, str], port: int, sandbox_port: int, state: Path, seed: bool) -> int:
     with Sandbox(state, sandbox_port, Settings.from_env(environ)) as sandbox:
         environ["STRIPE_API_BASE"] = sandbox.url
         environ["STRIPE_JS_URL"] = sandbox.url + "/stripe.js"

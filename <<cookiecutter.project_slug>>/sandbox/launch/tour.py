@@ -10,12 +10,13 @@ from sandbox.instance import Sandbox
 from sandbox.launch.browser import PageWrong
 from sandbox.launch.ledger import Ledger, NeverConfirmed, temporary_database
 from sandbox.launch.platform import Platform, PlatformFailed, development_settings, free_port
-from sandbox.launch.walk import Report, Walk
+from sandbox.launch.report import Report
+from sandbox.launch.walk import Walk
 from sandbox.settings import Settings
 
 
 def tour(as_json: bool = False) -> int:
-    """Walk it on free ports with a database of its own; 0 only if every row is there and adds up."""
+    """Walk it on free ports with its own database; 0 only if every row is there and adds up."""
     report = Report(say=not as_json)
     with tempfile.TemporaryDirectory() as folder:
         environ = _environ(Path(folder))

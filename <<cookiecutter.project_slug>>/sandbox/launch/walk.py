@@ -1,6 +1,5 @@
 """The steps of the tour: sign up, onboard, offer, buy, pay, pay out; and what confirmed each."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import requests
@@ -8,43 +7,11 @@ import requests
 from sandbox.launch.browser import Browser, PageWrong
 from sandbox.launch.ledger import Ledger, Row
 from sandbox.launch.people import BUYER, SELLER, sign_up
+from sandbox.launch.report import Report
 from sandbox.money import ZERO_DECIMAL, shown
 
 _CARD = "4242424242424242"
 _DECLINED = "4000000000000002"
-
-
-@dataclass
-class Report:
-    """What happened, what confirmed it, and what did not hold."""
-
-    say: bool = True
-    steps: list[dict[str, str]] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    rows: dict[str, Row] = field(default_factory=dict)
-
-    def step(self, done: str, confirmed_by: str = "") -> None:
-        """One step was taken."""
-        self.steps.append({"step": done, "confirmed_by": confirmed_by})
-        if self.say:
-            print(f"{len(self.steps):2}. {done}", flush=True)
-            if confirmed_by:
-                print(f"      confirmed by {confirmed_by}", flush=True)
-
-    def check(self, holds: bool, sentence: str) -> None:
-        """Something that must be true."""
-        if not holds:
-            self.fail(sentence)
-
-    def fail(self, sentence: str) -> None:
-        """Something that is not."""
-        self.problems.append(sentence)
-
-    def as_json(self) -> dict[str, Any]:
-        """The whole report, for scripts."""
-        rows = {name: {key: str(value) for key, value in row.items()}
-                for name, row in self.rows.items()}  # fmt: skip
-        return {"ok": not self.problems, "steps": self.steps, "problems": self.problems, "rows": rows}
 
 
 class Walk:
@@ -72,7 +39,7 @@ class Walk:
         self.add_up(account, order, charge, fee, transfer, payout)
 
     def onboard(self) -> Row:
-        """The seller signs up, goes to Stripe, comes back; only account.updated says what is true."""
+        """The seller signs up, goes to Stripe and comes back; only events say what is true."""
         self.seller = sign_up(self.platform, SELLER)
         self.report.step(f"{SELLER} signed up to sell")
         self.seller.open(self.platform + "/seller")
@@ -131,7 +98,7 @@ class Walk:
                          self._why(charge, "charges"))  # fmt: skip
         transfer = self._told("transfers", bool, source_transaction=charge["id"])
         self.report.step(
-            f"{shown(transfer['amount'], transfer['currency'])} moved to the seller's Stripe balance",
+            f"{shown(transfer['amount'], self.currency)} moved to the seller's Stripe balance",
             self._why(transfer, "transfers"),
         )
         fee = self._told("application_fees", bool, charge_id=charge["id"])
@@ -156,7 +123,7 @@ class Walk:
     def add_up(
         self, account: Row, order: Row, charge: Row, fee: Row, transfer: Row, payout: Row
     ) -> None:
-        """Amount = fee + seller's share, in one currency, and the share is what reached the bank."""
+        """Amount = fee + seller's share, in one currency; the share is what reached the bank."""
         check = self.report.check
         self.report.rows = {
             "orders": order, "connected_accounts": account, "charges": charge,
@@ -166,8 +133,10 @@ class Walk:
         check(fee["amount"] == order["application_fee_amount"], "the fee is not what was asked")
         check(transfer["amount"] == charge["amount"], "the transfer is not the whole charge")
         check(transfer["destination"] == account["id"], "the transfer went to somebody else")
-        check(charge["amount"] == fee["amount"] + payout["amount"],
-              f"{charge['amount']} charged is not {fee['amount']} fee + {payout['amount']} paid out")  # fmt: skip
+        sum_of = (
+            f"{charge['amount']} is not the fee {fee['amount']} + the payout {payout['amount']}"
+        )
+        check(charge["amount"] == fee["amount"] + payout["amount"], sum_of)
         currencies = {row["currency"] for row in (order, charge, fee, transfer, payout)}
         check(currencies == {self.currency}, f"one sale, several currencies: {currencies}")
 

@@ -1,4 +1,4 @@
-"""What happens to a connected account: onboarded, held back, rejected, gone. Each ends in events."""
+"""What happens to a connected account: onboarded, held back, rejected, gone; and its events."""
 
 from collections.abc import Callable
 
@@ -6,9 +6,9 @@ from sandbox.errors import Json
 from sandbox.ids import now
 from sandbox.lists import listed
 from sandbox.nouns.accounts import requirements
-from sandbox.nouns.accounts_v2 import announce_v2
 from sandbox.nouns.capabilities import capability
 from sandbox.nouns.external_accounts import bank_account
+from sandbox.nouns.thin_events import announce_v2
 from sandbox.world import World, job
 
 _TOLD = ("business_type", "capabilities", "charges_enabled", "details_submitted",
@@ -28,7 +28,7 @@ def onboard(world: World, id: str) -> None:
 
 
 def submit_partly(world: World, id: str) -> None:
-    """The owner finished the form, but a document is still wanted before anything is switched on."""
+    """The form is sent, but a document is still wanted before anything is switched on."""
 
     def partly(account: Json) -> None:
         _details_submitted(account)
@@ -112,7 +112,7 @@ def _details_submitted(account: Json) -> None:
     account["tos_acceptance"] = {"date": now(), "ip": "127.0.0.1", "user_agent": None}
     if not account["external_accounts"]["data"]:
         url = f"/v1/accounts/{account['id']}/external_accounts"
-        account["external_accounts"] = listed([bank_account(account)], url, total_count=1)
+        account["external_accounts"] = listed([bank_account(account)], url)
 
 
 def _switch(account: Json, status: str) -> None:

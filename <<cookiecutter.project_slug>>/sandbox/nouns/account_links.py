@@ -4,9 +4,8 @@ Docs: https://docs.stripe.com/api/account_links, https://docs.stripe.com/api/acc
 """
 
 from sandbox.errors import Json, StripeError, invalid
-from sandbox.ids import now, random_text
+from sandbox.ids import now, random_text, timestamp
 from sandbox.nouns.accounts import accessible
-from sandbox.nouns.accounts_v2 import timestamp
 from sandbox.routing import Call, route
 from sandbox.world import World
 

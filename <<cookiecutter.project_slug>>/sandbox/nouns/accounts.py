@@ -67,7 +67,7 @@ def new_account(
         "default_currency": currency_of(country),
         "details_submitted": False,
         "email": email,
-        "external_accounts": listed([], "/v1/accounts/external_accounts", total_count=0),
+        "external_accounts": listed([], "/v1/accounts/external_accounts"),
         "future_requirements": requirements([]),
         "metadata": {},
         "payouts_enabled": False,

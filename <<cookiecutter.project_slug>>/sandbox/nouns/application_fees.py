@@ -30,7 +30,7 @@ def take(world: World, charge: Json, transfer: Json) -> Json:
         "originating_transaction": charge["id"],
         "refunded": False,
     }
-    fee["refunds"] = listed([], f"/v1/application_fees/{fee['id']}/refunds", total_count=0)
+    fee["refunds"] = listed([], f"/v1/application_fees/{fee['id']}/refunds")
     entry = book(world, world.platform, "application_fee", fee, fee["amount"])
     fee["balance_transaction"] = entry["id"]
     world.store.add(fee, world.platform)
@@ -65,7 +65,6 @@ def refund(world: World, fee_id: str, amount: int, metadata: Json | None = None)
     fee["amount_refunded"] += amount
     fee["refunded"] = fee["amount_refunded"] == fee["amount"]
     fee["refunds"]["data"].insert(0, back)
-    fee["refunds"]["total_count"] += 1
     world.store.save(fee)
     world.emit("application_fee.refunded", fee)
     return back

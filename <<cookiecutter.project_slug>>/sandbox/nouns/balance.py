@@ -11,19 +11,20 @@ def retrieve(call: Call) -> Json:
     """What there is, by currency: available now, and pending."""
     return {
         "object": "balance",
-        "available": _sums(call.world, call.account, "available"),
+        "available": sums(call.world, call.account, "available"),
         "connect_reserved": [],
         "livemode": False,
-        "pending": _sums(call.world, call.account, "pending"),
+        "pending": sums(call.world, call.account, "pending"),
     }
 
 
-def _sums(world: World, owner: str, status: str) -> list[Json]:
-    sums: dict[str, int] = {}
+def sums(world: World, owner: str, status: str) -> list[Json]:
+    """What an account has, by currency, of what is `available` or `pending`."""
+    net: dict[str, int] = {}
     for entry in entries(world, owner):
         counted = entry["net"] if entry["status"] == status else 0
-        sums[entry["currency"]] = sums.get(entry["currency"], 0) + counted
+        net[entry["currency"]] = net.get(entry["currency"], 0) + counted
     return [
         {"amount": amount, "currency": currency, "source_types": {"card": amount}}
-        for currency, amount in sorted(sums.items())
+        for currency, amount in sorted(net.items())
     ]

@@ -45,7 +45,7 @@ CARDS = {
         Card("4000000000009979", "stolen card", "card_declined", "stolen_card"),
         Card("4000000000000069", "expired", "expired_card", "expired_card", _EXPIRED),
         Card("4000000000000127", "wrong CVC", "incorrect_cvc", "incorrect_cvc", _CVC),
-        Card("4000000000000119", "processing error", "processing_error", "processing_error", _TROUBLE),
+        Card("4000000000000119", "trouble", "processing_error", "processing_error", _TROUBLE),
         Card("4000002500003155", "asks for 3-D Secure", three_d_secure=True),
         Card("4000002760003184", "always asks for 3-D Secure", three_d_secure=True),
         Card("4000000000003220", "3-D Secure 2", three_d_secure=True),

@@ -28,7 +28,7 @@ _FEE = 15_00
 def open_dispute(
     world: World, charge_id: str, reason: str = "fraudulent", inquiry: bool = False
 ) -> Json:
-    """The bank speaks up. An inquiry only asks; a dispute takes amount and fee from the platform."""
+    """The bank speaks up. An inquiry only asks; a dispute debits the platform, with a fee."""
     charge = world.store.get("charge", charge_id)
     dispute = {
         "id": new_id("dp_1"),
@@ -76,7 +76,7 @@ def open_dispute(
 
 
 def close_dispute(world: World, dispute_id: str, status: str = "lost") -> Json:
-    """The bank decides: `won` returns the money, `lost` keeps it, `warning_closed` ends an inquiry."""
+    """The bank decides: `won` returns the money, `lost` does not; `warning_closed`: an inquiry."""
     dispute = world.store.get("dispute", dispute_id)
     was = dispute["status"]
     dispute.update(status=status, is_charge_refundable=False)

@@ -1,6 +1,6 @@
 """What Stripe refuses in a payment intent beyond the types of its parameters."""
 
-from sandbox.errors import Json, StripeError, invalid
+from sandbox.errors import Json, StripeError, invalid, too_small
 from sandbox.routing import Call
 from sandbox.world import World
 
@@ -46,8 +46,7 @@ def check_connect(call: Call, amount: int) -> None:
     if fee is not None and data and "amount" in data:
         raise exclusive("application_fee_amount", "transfer_data[amount]")
     if fee is not None and fee < 1:
-        raise invalid("This value must be greater than or equal to 1.",
-                      "parameter_invalid_integer", "application_fee_amount")  # fmt: skip
+        raise too_small("application_fee_amount")
     if fee is not None and fee > amount:
         raise invalid("The application fee must be less than or equal to the amount.",
                       param="application_fee_amount")  # fmt: skip

@@ -4,12 +4,13 @@ Docs: https://docs.stripe.com/api/payment_intents; the Connect fields:
 https://docs.stripe.com/connect/destination-charges.
 """
 
-from sandbox.errors import Json, StripeError, invalid, missing
-from sandbox.ids import new_id, now, random_text
+from sandbox.errors import Json, StripeError, missing
+from sandbox.ids import now, random_text
 from sandbox.lists import page
 from sandbox.money import check_amount, check_currency
-from sandbox.nouns import cards, charging
+from sandbox.nouns import charging
 from sandbox.nouns.accounts import merged
+from sandbox.nouns.payment_intent_parts import attach, attach_typed, blank, wished
 from sandbox.nouns.payment_intent_rules import check_connect, check_methods
 from sandbox.routing import Call, route
 from sandbox.store import public
@@ -31,13 +32,13 @@ def create(call: Call) -> Json:
     check_amount(params["amount"], currency)
     check_methods(params)
     check_connect(call, params["amount"])
-    intent = {**_blank(), **_wished(params), "currency": currency}
+    intent = {**blank(), **wished(params), "currency": currency}
     intent["metadata"] = params.get("metadata", {})
     intent["client_secret"] = f"{intent['id']}_secret_{random_text(25)}"
     world.store.add(intent, call.account)
     world.emit("payment_intent.created", intent, call.connected)
     if params.get("payment_method"):
-        _attach(call, intent, params["payment_method"])
+        attach(call, intent, params["payment_method"])
     if params.get("confirm"):
         charging.attempt(world, intent, params.get("return_url"))
     return intent
@@ -63,14 +64,14 @@ def update(call: Call) -> Json:
     if set(params) - {"metadata", "expand", "description", "receipt_email"}:
         _require_open(intent, "update")
     check_methods(params)
-    wished: Json = {**intent, **_wished({**intent, **params})}
-    wished["currency"] = check_currency(params.get("currency") or intent["currency"])
-    check_amount(wished["amount"], wished["currency"])
-    wished["metadata"] = merged(intent["metadata"], params.get("metadata", {}))
-    call.world.store.save(wished)
+    changed: Json = {**intent, **wished({**intent, **params})}
+    changed["currency"] = check_currency(params.get("currency") or intent["currency"])
+    check_amount(changed["amount"], changed["currency"])
+    changed["metadata"] = merged(intent["metadata"], params.get("metadata", {}))
+    call.world.store.save(changed)
     if params.get("payment_method"):
-        _attach(call, wished, params["payment_method"])
-    return wished
+        attach(call, changed, params["payment_method"])
+    return changed
 
 
 @route("POST", "/v1/payment_intents/<id>/confirm", "PaymentIntentConfirmParams", publishable=True)
@@ -80,9 +81,9 @@ def confirm(call: Call) -> Json:
     _require_open(intent, "confirm")
     data = params.get("payment_method_data")
     if params.get("payment_method"):
-        _attach(call, intent, params["payment_method"])
+        attach(call, intent, params["payment_method"])
     elif isinstance(data, dict):
-        _attach_typed(call, intent, data.get("card", {}))
+        attach_typed(call, intent, data.get("card", {}))
     charging.attempt(call.world, intent, params.get("return_url"))
     return _seen_by(call, intent)
 
@@ -126,81 +127,3 @@ def _require_open(intent: Json, verb: str) -> None:
             code="payment_intent_unexpected_state",
             payment_intent=public(intent),
         )
-
-
-def _attach(call: Call, intent: Json, name: str) -> None:
-    method = call.world.store.find("payment_method", name)
-    if method is None:
-        method = cards.payment_method(cards.named(name))
-        call.world.store.add(method, call.account)
-    intent.update(payment_method=method["id"], status="requires_confirmation")
-    call.world.store.save(intent)
-
-
-def _attach_typed(call: Call, intent: Json, card: Json) -> None:
-    """A card as a payer typed it into the payment element."""
-    for name in ("number", "exp_month", "exp_year", "cvc"):
-        if not card.get(name):
-            raise invalid(f"Your card's {name} is incomplete.", "parameter_missing", name)
-    number = str(card["number"]).replace(" ", "")
-    if number not in cards.CARDS:
-        refusal = "Your card number is not one of the sandbox's test cards."
-        raise StripeError(402, refusal, code="incorrect_number", type="card_error")
-    year = int(card["exp_year"])
-    year = year + 2000 if year < 100 else year
-    method = cards.payment_method(cards.CARDS[number], int(card["exp_month"]), year)
-    owner = call.world.store.owner(intent["id"])
-    call.world.store.add(method, owner)
-    intent.update(payment_method=method["id"], status="requires_confirmation")
-    call.world.store.save(intent)
-
-
-def _wished(params: Json) -> Json:
-    names = (
-        "amount", "application_fee_amount", "description", "on_behalf_of", "receipt_email",
-        "transfer_group", "statement_descriptor_suffix", "allowed_payment_method_types",
-    )  # fmt: skip
-    automatic = params.get("automatic_payment_methods")
-    types = params.get("allowed_payment_method_types", ["card"])
-    if "allowed_payment_method_types" not in params and automatic is None:
-        automatic = {"enabled": True}
-    if automatic is not None:
-        automatic = {"allow_redirects": "always", **automatic}
-    return {
-        **{name: params.get(name) for name in names},
-        "automatic_payment_methods": automatic,
-        "capture_method": params.get("capture_method", "automatic_async"),
-        "payment_method_types": ["card"] if "card" in (types or ["card"]) else types,
-        "transfer_data": params.get("transfer_data"),
-    }
-
-
-def _blank() -> Json:
-    return {
-        "id": new_id("pi_3"),
-        "object": "payment_intent",
-        "amount_capturable": 0,
-        "amount_details": {"tip": {}},
-        "amount_received": 0,
-        "application": None,
-        "canceled_at": None,
-        "cancellation_reason": None,
-        "confirmation_method": "automatic",
-        "created": now(),
-        "customer": None,
-        "excluded_payment_method_types": None,
-        "last_payment_error": None,
-        "latest_charge": None,
-        "livemode": False,
-        "next_action": None,
-        "payment_method": None,
-        "payment_method_configuration_details": None,
-        "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
-        "processing": None,
-        "review": None,
-        "setup_future_usage": None,
-        "shipping": None,
-        "source": None,
-        "statement_descriptor": None,
-        "status": "requires_payment_method",
-    }

@@ -1,4 +1,4 @@
-"""The steps of a payout on its way to a bank: in transit, paid, reconciled, perhaps failed after all."""
+"""The steps of a payout on its way to a bank: in transit, paid, reconciled, perhaps failed."""
 
 from sandbox.errors import Json
 from sandbox.nouns.balance_transactions import book

@@ -3,7 +3,7 @@
 Docs: https://docs.stripe.com/api/payouts, https://docs.stripe.com/connect/payouts-connected-accounts.
 """
 
-from sandbox.errors import Json, StripeError, invalid
+from sandbox.errors import Json, invalid, too_small
 from sandbox.ids import new_id, now
 from sandbox.lists import page
 from sandbox.money import check_currency
@@ -20,16 +20,12 @@ def create(call: Call) -> Json:
     params, world = call.params, call.world
     currency = check_currency(params["currency"])
     if call.connected:
-        account = world.store.get("account", call.account)
-        if not account["payouts_enabled"]:
-            raise StripeError(400, "This account cannot currently make payouts.",
-                              code="payouts_not_allowed")  # fmt: skip
+        _check_enabled(world.store.get("account", call.account))
     if params["amount"] < 1:
-        raise invalid("This value must be greater than or equal to 1.",
-                      "parameter_invalid_integer", "amount")  # fmt: skip
+        raise too_small("amount")
     if params["amount"] > available(world, call.account, currency):
-        raise StripeError(400, "You have insufficient funds in your Stripe account for this payout.",
-                          code="balance_insufficient")  # fmt: skip
+        message = "You have insufficient funds in your Stripe account for this payout."
+        raise invalid(message, "balance_insufficient")
     payout = _new(world, call.account, params["amount"], currency, automatic=False)
     payout["description"] = params.get("description")
     payout["metadata"] = params.get("metadata", {})
@@ -38,16 +34,13 @@ def create(call: Call) -> Json:
 
 
 def pay_out(world: World, account: str, outcome: str = "paid", currency: str | None = None) -> Json:
-    """An automatic payout of all that is available; `outcome` is paid, failed or paid_then_failed."""
+    """An automatic payout of all there is; `outcome` is paid, failed or paid_then_failed."""
     held = world.store.get("account", account)
     currency = currency or held["default_currency"]
     amount = available(world, account, currency)
+    _check_enabled(held)
     if amount <= 0:
-        raise StripeError(400, f"Nothing is available in {currency} to pay out.",
-                          code="balance_insufficient")  # fmt: skip
-    if not held["payouts_enabled"]:
-        raise StripeError(400, "Payouts are not enabled for this account.",
-                          code="payouts_not_allowed")  # fmt: skip
+        raise invalid(f"Nothing is available in {currency} to pay out.", "balance_insufficient")
     payout = _new(world, account, amount, currency, automatic=True)
     for entry in entries(world, account):
         open_entry = entry["status"] == "available" and not entry["_payout"]
@@ -55,6 +48,11 @@ def pay_out(world: World, account: str, outcome: str = "paid", currency: str | N
             world.store.save({**entry, "_payout": payout["id"]})
     _send(world, account, payout, outcome)
     return payout
+
+
+def _check_enabled(account: Json) -> None:
+    if not account["payouts_enabled"]:
+        raise invalid("This account cannot currently make payouts.", "payouts_not_allowed")
 
 
 def _send(world: World, owner: str, payout: Json, outcome: str) -> None:

@@ -5,7 +5,7 @@ Docs: https://docs.stripe.com/api/refunds, https://docs.stripe.com/connect/desti
 
 from typing import Any
 
-from sandbox.errors import Json, StripeError, invalid
+from sandbox.errors import Json, invalid
 from sandbox.ids import new_id, now
 from sandbox.lists import page
 from sandbox.nouns.accounts import merged
@@ -18,23 +18,15 @@ from sandbox.world import World, job
 
 @route("POST", "/v1/refunds", "RefundCreateParams")
 def create(call: Call) -> Json:
-    """Refund a charge, debiting the platform; the two flags pull the seller's and the fee's parts in."""
+    """Refund a charge from the platform's balance; by flags, seller and fee give their part."""
     params, world = call.params, call.world
     charge = _charge(call)
     left = charge["amount"] - charge["amount_refunded"]
-    if charge["disputed"]:
-        raise StripeError(400, f"Charge {charge['id']} has been charged back; cannot issue a refund.",
-                          code="charge_disputed")  # fmt: skip
-    if left == 0:
-        raise StripeError(400, f"Charge {charge['id']} has already been refunded.",
-                          code="charge_already_refunded")  # fmt: skip
     amount = params.get("amount", left)
-    if not 0 < amount <= left:
-        raise invalid(f"Refund amount ({amount}) is greater than unrefunded amount on charge ({left})",
-                      param="amount")  # fmt: skip
+    _check(charge, amount, left)
     if params.get("refund_application_fee") and not params.get("reverse_transfer"):
-        raise invalid("You can only refund the application fee if you also reverse the transfer.",
-                      param="refund_application_fee")  # fmt: skip
+        message = "You can only refund the application fee if you also reverse the transfer."
+        raise invalid(message, param="refund_application_fee")
     return issue(
         world, charge, amount, reason=params.get("reason"), metadata=params.get("metadata"),
         reverse_transfer=params.get("reverse_transfer", False),
@@ -109,6 +101,18 @@ def new_refund(charge: Json, amount: int, prefix: str = "re_3") -> Json:
     }
 
 
+def _check(charge: Json, amount: int, left: int) -> None:
+    if charge["disputed"]:
+        message = f"Charge {charge['id']} has been charged back; cannot issue a refund."
+        raise invalid(message, "charge_disputed")
+    if left == 0:
+        message = f"Charge {charge['id']} has already been refunded."
+        raise invalid(message, "charge_already_refunded")
+    if not 0 < amount <= left:
+        message = f"Refund amount ({amount}) is greater than unrefunded amount on charge ({left})"
+        raise invalid(message, param="amount")
+
+
 @job
 def succeed(world: World, refund: str) -> None:
     """A pending refund went through."""
@@ -164,19 +168,16 @@ def _charge(call: Call) -> Json:
     if "charge" in params:
         charge = store.get("charge", params["charge"], call.account, "charge")
     elif "payment_intent" in params:
-        intent = store.get(
-            "payment_intent", params["payment_intent"], call.account, "payment_intent"
-        )
+        id = params["payment_intent"]
+        intent = store.get("payment_intent", id, call.account, "payment_intent")
         latest = store.find("charge", intent["latest_charge"])
         if latest is None or not latest["paid"]:
-            raise StripeError(
-                400, f"This PaymentIntent ({intent['id']}) does not have a successful charge to refund.",
-                code="payment_intent_unexpected_state",
-            )  # fmt: skip
+            message = f"This PaymentIntent ({id}) does not have a successful charge to refund."
+            raise invalid(message, "payment_intent_unexpected_state")
         charge = latest
     else:
-        raise invalid("One of the following params should be provided for this request:"
-                      " payment_intent or charge.", "parameter_missing")  # fmt: skip
+        message = "One of the following params should be provided: payment_intent or charge."
+        raise invalid(message, "parameter_missing")
     if not charge["balance_transaction"]:
-        raise StripeError(400, "This charge has not settled yet.", code="charge_not_refundable")
+        raise invalid("This charge has not settled yet.", "charge_not_refundable")
     return charge

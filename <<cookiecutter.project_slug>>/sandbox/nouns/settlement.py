@@ -1,4 +1,4 @@
-"""What follows from a paid charge: balance transactions, the transfer, the seller's payment, the fee.
+"""What follows from a paid charge: its balance transaction, the transfer, the fee.
 
 Docs: https://docs.stripe.com/connect/destination-charges#fund-flow.
 """
@@ -11,7 +11,7 @@ from sandbox.world import World
 
 
 def settle(world: World, charge_id: str, quietly: bool = False) -> Json:
-    """Book the charge; move the seller's share; take the fee back. `quietly` is the synchronous way."""
+    """Book the charge, move the seller's share, take the fee; `quietly` before it is announced."""
     charge = world.store.get("charge", charge_id)
     before = {
         name: charge.get(name) for name in ("balance_transaction", "transfer", "application_fee")

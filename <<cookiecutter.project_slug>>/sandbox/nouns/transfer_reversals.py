@@ -11,7 +11,7 @@ def reverse(
     world: World, transfer_id: str, amount: int, *, refund: str | None = None,
     refund_fee: bool = False, metadata: Json | None = None,
 ) -> Json:  # fmt: skip
-    """Debit the seller, credit the platform. Refused, and nothing made, when the seller is short."""
+    """Debit the seller, credit the platform; refused, and nothing made, when they are short."""
     transfer = world.store.get("transfer", transfer_id)
     left = transfer["amount"] - transfer["amount_reversed"]
     if not 0 < amount <= left:
@@ -47,7 +47,6 @@ def reverse(
     transfer["amount_reversed"] += amount
     transfer["reversed"] = transfer["amount_reversed"] == transfer["amount"]
     transfer["reversals"]["data"].insert(0, reversal)
-    transfer["reversals"]["total_count"] += 1
     world.store.save(transfer)
     world.emit("transfer.reversed", transfer)
     return reversal

@@ -40,7 +40,7 @@ def make(
         "source_type": "card",
         "transfer_group": source["transfer_group"] if source else group,
     }
-    transfer["reversals"] = listed([], f"/v1/transfers/{transfer['id']}/reversals", total_count=0)
+    transfer["reversals"] = listed([], f"/v1/transfers/{transfer['id']}/reversals")
     transfer["balance_transaction"] = book(world, world.platform, "transfer", transfer, -amount)[
         "id"
     ]
@@ -58,7 +58,7 @@ def make(
 
 @route("POST", "/v1/transfers", "TransferCreateParams")
 def create(call: Call) -> Json:
-    """A transfer of its own (separate charges and transfers); refused when the money is not there."""
+    """A transfer of its own (separate charges and transfers); the money has to be there."""
     params, world = call.params, call.world
     currency = check_currency(params["currency"])
     source: Json | None = None

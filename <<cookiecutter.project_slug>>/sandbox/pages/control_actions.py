@@ -55,7 +55,8 @@ FAULTS: dict[str, Fault] = {
         "Time out the next call", "done, answered after 30 s", lambda s: s.faults.time_out(30)
     ),
     "lose": Fault(
-        "Crash between", "the next POST is done, its answer lost", lambda s: s.faults.lose_answer(method="POST")
+        "Crash between", "the next POST is done, its answer lost",
+        lambda s: s.faults.lose_answer(method="POST")
     ),
     "clear": Fault("Clear all faults", "back to a good day", lambda s: s.faults.clear()),
 }  # fmt: skip

@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from sandbox.nouns import account_links
-from sandbox.nouns.balance_transactions import entries
+from sandbox.nouns.balance import sums
 from sandbox.pages import bp
 from sandbox.pages.shell import begin_visit, the_sandbox, the_visit, the_world
 
@@ -27,14 +27,11 @@ def show_dashboard(visit: str) -> str:
     """Balance, payouts, and the three ways a payout can go."""
     id = the_visit(visit, "dashboard")["account"]
     store = the_world().store
-    rows = entries(the_world(), id)
-    currencies = sorted({row["currency"] for row in rows})
+    pending = {each["currency"]: each["amount"] for each in sums(the_world(), id, "pending")}
     balances = [
-        (sum(row["net"] for row in rows if row["currency"] == each and row["status"] == "available"),
-         sum(row["net"] for row in rows if row["currency"] == each and row["status"] == "pending"),
-         each)
-        for each in currencies
-    ]  # fmt: skip
+        (each["amount"], pending[each["currency"]], each["currency"])
+        for each in sums(the_world(), id, "available")
+    ]
     return render_template(
         "dashboard.html",
         account=store.get("account", id),

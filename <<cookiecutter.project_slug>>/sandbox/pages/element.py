@@ -1,4 +1,4 @@
-"""Stripe.js and the payment element's frame: the card is typed into the sandbox's page, not the shop's."""
+"""Stripe.js and the payment element's frame: cards are typed into a page that is not the shop's."""
 
 from flask import Response, current_app, render_template
 
