@@ -50,6 +50,8 @@ def _serve(route: Route, ids: dict[str, str]) -> Response:
     else:
         answer = _answer(world, route, ids, params)
     _remember(world, params, answer)
+    if answer.status == 200:
+        current_app.extensions["sandbox"].on_answer(route.method, route.path, answer.body)
     if fault and fault.kind == "slow":
         time.sleep(fault.value)
     return _respond(answer, lost=bool(fault and fault.kind == "lose"))

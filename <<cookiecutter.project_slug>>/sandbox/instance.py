@@ -1,5 +1,6 @@
 """A sandbox to start, steer and look at from Python: what tests and the launcher use."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ class Sandbox(Watching):
         self, path: Path | str, port: int = 0, settings: Settings | None = None, **named: Any
     ) -> None:
         self.settings = settings or Settings(**named)
+        self.on_answer: Callable[[str, str, Json], None] = lambda method, path, body: None
         self.world = World(self.settings, Store(Path(path)))
         self._deliveries = Deliveries(self.world)
         self._server = Server(self, port)

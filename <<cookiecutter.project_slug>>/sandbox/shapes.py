@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from types import UnionType
-from typing import Any, ClassVar, Literal, Union, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 import stripe
 from stripe._list_object import ListObject
@@ -138,8 +138,8 @@ def _hints(shape: Any) -> dict[str, Any]:
         if not base.__module__.startswith("stripe.") or base in (StripeObject, *_ABSTRACT):
             continue
         scope = {**vars(stripe), **vars(importlib.import_module(base.__module__)), **vars(typing)}
-        for name, hint in base.__dict__.get("__annotations__", {}).items():
-            if get_origin(hint) is not ClassVar and not name.startswith("_"):
+        for name, hint in inspect.get_annotations(base).items():
+            if "ClassVar" not in str(hint) and not name.startswith("_"):
                 fields[name] = _real(hint, scope)
     return fields
 
