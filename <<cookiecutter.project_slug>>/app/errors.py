@@ -2,7 +2,7 @@
 
 from flask import Flask, render_template
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from app.stripe_api import AccountsV1Refused, StripeRefused, StripeUnavailable
 
@@ -19,6 +19,7 @@ TEXTS = {
 def init_app(app: Flask) -> None:
     """Bind each kind of failure to its page."""
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(BadHost, _bad_host)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(StripeUnavailable, _stripe_unavailable)
     app.register_error_handler(StripeRefused, _stripe_refused)
@@ -29,6 +30,11 @@ def _http_error(error: HTTPException) -> tuple[str, int]:
     code = error.code or 500
     text = TEXTS.get(code, error.description or "")
     return render_template("errors/error.html", code=code, title=error.name, text=text), code
+
+
+def _bad_host(error: BadHost) -> BadHost:
+    """Without a host no page can name its addresses; this one names none."""
+    return error
 
 
 def _csrf_error(error: CSRFError) -> tuple[str, int]:
