@@ -1,0 +1,1 @@
+"""Long proofs that the platform's rows end up as Stripe's objects are, whatever happens."""
