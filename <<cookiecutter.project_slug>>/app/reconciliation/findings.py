@@ -1,20 +1,23 @@
 """What an operator has to look at: read from the loose ends alone; nothing is changed."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 from sqlalchemy import func, select, tuple_
 
 from app.extensions import db
-from app.models import Charge, Event, LooseEnd, Order, Payout
+from app.models import Charge, Event, LooseEnd, Order, Payout, Told
 from app.models.columns import now
 from app.models.event import WAITING
 from app.reconciliation import order_story, payout_story
-from app.reconciliation.loose_ends import MONEY, charge_of
+from app.reconciliation.loose_ends import MONEY, charge_id_of
 from app.reconciliation.order_story import Story, stories
 from app.reconciliation.payout_story import PayoutStory, payout_stories
+
+Row = TypeVar("Row", bound=Told)
 
 BATCH = 500
 PATIENCE = timedelta(hours=1)
@@ -74,31 +77,36 @@ def _batches() -> Iterator[Sequence[LooseEnd]]:
 
 
 def _order_findings(ends: list[LooseEnd], before: int, seen: set[str]) -> Iterator[Finding]:
-    charges: dict[str, Charge] = {}
-    for end in ends:
-        row = db.session.get(MONEY[end.noun], end.object_id)
-        charge = charge_of(row) if row is not None else None
-        if charge is not None:
-            charges[charge.id] = charge
-        elif end.created <= before:
-            yield Finding(
-                "orphan",
-                end.noun,
-                end.object_id,
-                "Stripe never told us of the charge it belongs to.",
-            )
+    charge_ids = _charge_ids(ends)
+    charges = {charge.id: charge for charge in _rows(Charge, set(charge_ids.values()) - seen)}
+    for end, charge_id in charge_ids.items():
+        if charge_id not in charges and charge_id not in seen and end.created <= before:
+            words = "Stripe never told us of the charge it belongs to."
+            yield Finding("orphan", end.noun, end.object_id, words)
 
-    new = {key: charge for key, charge in charges.items() if key not in seen}
-    seen.update(new)
-    intents = [charge.payment_intent_id for charge in new.values()]
+    seen.update(charges)
+    intents = [charge.payment_intent_id for charge in charges.values()]
     orders = db.session.scalars(select(Order).where(Order.payment_intent_id.in_(intents))).all()
     asked = {order.payment_intent_id for order in orders}
-    for charge in new.values():
+    for charge in charges.values():
         if charge.payment_intent_id not in asked:
-            yield Finding("unknown charge", Charge.__tablename__, charge.id,
-                          "Money was taken that no order asked for.")  # fmt: skip
+            words = "Money was taken that no order asked for."
+            yield Finding("unknown charge", Charge.__tablename__, charge.id, words)
     for told in stories(orders):
         yield from _story_findings(told, before)
+
+
+def _charge_ids(ends: list[LooseEnd]) -> dict[LooseEnd, str | None]:
+    """For each loose end, the charge that it belongs to, told or not."""
+    named: dict[tuple[str, str], str | None] = {}
+    for noun in {end.noun for end in ends}:
+        for row in _rows(MONEY[noun], {end.object_id for end in ends if end.noun == noun}):
+            named[noun, row.id] = charge_id_of(row)
+    return {end: named.get((end.noun, end.object_id)) for end in ends}
+
+
+def _rows(model: type[Row], ids: Collection[str | None]) -> Sequence[Row]:
+    return db.session.scalars(select(model).where(model.id.in_(ids))).all()
 
 
 def _story_findings(told: Story, before: int) -> Iterator[Finding]:

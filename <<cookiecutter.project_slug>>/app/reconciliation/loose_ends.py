@@ -40,7 +40,7 @@ def review(noun: str, object_id: str) -> None:
     )
     if isinstance(row, Payout):
         _review_payout(row)
-    elif charge := charge_of(row):
+    elif charge := db.session.get(Charge, charge_id_of(row) or ""):
         review_charge(charge)
     if isinstance(row, Transfer):
         _review_payouts_that_carry(row)
@@ -58,12 +58,13 @@ def review_charge(charge: Charge) -> None:
         _tie_up(*_rows_of(told))
 
 
-def charge_of(row: Told) -> Charge | None:
-    """The charge that a fee, transfer, refund or dispute belongs to, if it has been told."""
+def charge_id_of(row: Told) -> str | None:
+    """The id of the charge that a fee, transfer, refund or dispute belongs to."""
     if isinstance(row, Charge):
-        return row
-    charge_id = row.source_transaction if isinstance(row, Transfer) else row.charge_id  # type: ignore[attr-defined]
-    return db.session.get(Charge, charge_id) if charge_id else None
+        return row.id
+    if isinstance(row, Transfer):
+        return row.source_transaction
+    return row.charge_id if isinstance(row, ApplicationFee | Refund | Dispute) else None
 
 
 def _rows_of(told: Story) -> list[Told]:

@@ -1,0 +1,1 @@
+"""Benchmarks: figures are ratios against something measured in the same run."""
