@@ -1,0 +1,115 @@
+"""Killed at random moments under load, the platform loses no event and does nothing twice."""
+
+import argparse
+import random
+import tempfile
+import time
+from pathlib import Path
+
+from app.models import Event, Order
+from app.models.event import WAITING
+from proofs.ground import keys, new_database, where
+from proofs.load import Load, asked_twice
+from proofs.platform_process import PlatformProcess, free_port
+from proofs.spreading import bar
+from proofs.truth import differences
+from sandbox import Sandbox
+from tests.platform_server import Database
+from tests.settings import SETTINGS
+
+LONGEST_LIFE = 1.5
+"""Seconds that the platform is given before it is killed."""
+HASTE = 36_000.0
+"""Stripe's hours between deliveries become tenths of seconds."""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What the command can be told."""
+    parser.add_argument("--kills", type=int, default=50, help="how many (50)")
+    parser.add_argument("--seed", type=int, default=1, help="another seed, other moments (1)")
+
+
+def run(options: argparse.Namespace) -> str:
+    """The proof as a command; the line of figures. Raises AssertionError."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        folder, port = Path(name), free_port()
+        url = f"http://127.0.0.1:{port}"
+        with (
+            new_database(folder) as database_url,
+            Sandbox(
+                folder / "sandbox.db", public_url=url, **keys(),
+                retry_compression=HASTE, payout_step=0.05, settle_after=0.02,
+            ) as sandbox,
+        ):  # fmt: skip
+            settings = {
+                **SETTINGS,
+                "DATABASE_URL": database_url,
+                "PUBLIC_URL": url,
+                "STRIPE_API_BASE": sandbox.url,
+            }
+            platform = PlatformProcess(settings, port, folder / "platform.log")
+            database = Database(settings)
+            try:
+                return _prove(options, platform, sandbox, database)
+            finally:
+                platform.kill()
+                database.engine.dispose()
+
+
+def _prove(
+    options: argparse.Namespace, platform: PlatformProcess, sandbox: Sandbox, database: Database
+) -> str:
+    platform.start()
+    load = Load(platform.url, sandbox, database, options.seed)
+    load.start()
+    _kill(platform, options)
+    load.stop()
+    taken = {each["event"] for each in sandbox.deliveries() if each["state"] == "delivered"}
+    waiting = {each.id for each in database.all(Event) if each.state == WAITING}
+    platform.flask("stripe", "work", "--once", "--now")
+    _every_event_taken_is_processed(taken, database)
+    _deliver_what_is_owed(sandbox)
+    platform.flask("stripe", "work", "--once", "--now")
+    _finish_orders(load, database)
+    wrong = differences(sandbox, database) + asked_twice(sandbox, database)
+    assert not wrong, "\n".join(wrong)
+    return (
+        f"crash on {where()}, seed {options.seed}: {options.kills} kills,"
+        f" {len(database.all(Event))} events, {len(taken)} answered 2xx while being killed,"
+        f" {len(waiting)} left to the worker, all processed;"
+        f" {len(database.all(Order))} orders; 0 rows wrong, 0 made twice"
+    )
+
+
+def _kill(platform: PlatformProcess, options: argparse.Namespace) -> None:
+    dice = random.Random(options.seed)
+    with bar("kills", options.kills) as tick:
+        for _ in range(options.kills):
+            time.sleep(dice.uniform(0, LONGEST_LIFE))
+            platform.kill()
+            platform.start()
+            tick(1)
+
+
+def _every_event_taken_is_processed(taken: set[str], database: Database) -> None:
+    """A 2xx said: it is stored. What is stored has been acted on by now."""
+    stored = {each.id: each.state for each in database.all(Event)}
+    lost = sorted(each for each in taken if stored.get(each, WAITING) == WAITING)
+    assert not lost, f"answered 2xx and not processed: {lost}"
+
+
+def _deliver_what_is_owed(sandbox: Sandbox) -> None:
+    """Stripe goes on for three days; here even what it would have given up."""
+    sandbox.drain(timeout=120)
+    for delivery in sandbox.deliveries():
+        if delivery["state"] != "delivered":
+            statuses = sandbox.deliver(delivery["event"])
+            assert statuses == [200], f"{delivery['event']} was answered {statuses}"
+
+
+def _finish_orders(load: Load, database: Database) -> None:
+    """Whoever comes back to an order that was interrupted gets the one PaymentIntent it has."""
+    for order in database.all(Order):
+        if order.payment_intent_id is None:
+            answer = load.buyer.post(f"/checkout/orders/{order.reference}", "/")
+            assert answer.status_code == 303, answer.text
