@@ -127,7 +127,7 @@ def use_sandbox_port(project: Path, port: int) -> None:
 def test_make_alone_lists_every_command(bake: Bake, make: Make) -> None:
     said = make(bake())
 
-    for command in "setup run tour test lint check prove fidelity lock clean".split():
+    for command in "setup run tour test lint audit check prove fidelity lock clean".split():
         assert f"make {command} " in said
 
 
