@@ -96,6 +96,7 @@ def _carry_out(
             once.forget()
         raise
     try:
+        current_app.extensions["sandbox"].before_answer(route.method, route.path, typed)
         with world.transaction():
             body = public(route.answer(Call(world, typed, account, ids, publishable)))
             answer = Answer(200, expanded(world.store, body, typed.get("expand", [])), request_id)

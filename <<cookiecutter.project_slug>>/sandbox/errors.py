@@ -47,14 +47,10 @@ def too_small(param: str) -> StripeError:
     return invalid(message, "parameter_invalid_integer", param)
 
 
-def missing(noun: str, id: str, param: str = "id") -> StripeError:
-    """404 for an id in the path, 400 for one inside the parameters: `resource_missing`."""
-    return StripeError(
-        404 if param == "id" else 400,
-        f"No such {noun.replace('_', ' ') if noun != 'payment_intent' else noun}: '{id}'",
-        code="resource_missing",
-        param=param,
-    )
+def missing(noun: str, id: str, param: str = "id", status: int = 404) -> StripeError:
+    """`resource_missing`: 404 for an id in the path, 400 for one inside the parameters."""
+    message = f"No such {noun}: '{id}'"
+    return StripeError(status, message, code="resource_missing", param=param)
 
 
 def bad_key(key: str) -> StripeError:

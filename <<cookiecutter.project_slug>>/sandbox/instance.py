@@ -22,6 +22,9 @@ from sandbox.watching import Watching
 from sandbox.web import Server
 from sandbox.world import World
 
+Observer = Callable[[str, str, Json], None]
+"""Told of each API call: its method, its route, its parameters or its answer."""
+
 _PATHS = {"platform": "/webhooks/stripe", "connect": "/webhooks/stripe/connect",
           "thin": "/webhooks/stripe/thin"}  # fmt: skip
 _CHANGES = {
@@ -44,7 +47,8 @@ class Sandbox(Watching):
         self, path: Path | str, port: int = 0, settings: Settings | None = None, **named: Any
     ) -> None:
         self.settings = settings or Settings(**named)
-        self.on_answer: Callable[[str, str, Json], None] = lambda method, path, body: None
+        self.on_answer: Observer = lambda method, path, body: None
+        self.before_answer: Observer = lambda method, path, params: None
         self.world = World(self.settings, Store(Path(path)))
         self._deliveries = Deliveries(self.world)
         self._server = Server(self, port)

@@ -47,4 +47,4 @@ def _position(found: list[Json], id: str, param: str) -> int:
     for at, each in enumerate(found):
         if each["id"] == id:
             return at
-    raise missing("object", id, param)
+    raise missing("object", id, param, 400)

@@ -62,6 +62,11 @@ def new_intent(api: stripe.StripeClient, seller: str, amount: int = 10_00, **mor
     return api.v1.payment_intents.create(wish).id
 
 
+def params(*parts: dict[str, Any], **more: Any) -> Any:
+    """Parameters put together from parts, which the SDK's TypedDicts cannot follow."""
+    return {name: value for part in (*parts, more) for name, value in part.items()}
+
+
 def _accounts(api: stripe.StripeClient, sandbox: Sandbox, seller: str) -> None:
     link: Any = {"account": seller, "type": "account_onboarding", **_BACK}
     api.v1.account_links.create(link)
@@ -124,8 +129,8 @@ def _payments(api: stripe.StripeClient, sandbox: Sandbox, seller: str) -> None:
     transfer = api.v1.transfers.list().data[0].id
     api.v1.transfers.retrieve(transfer)
     api.v1.transfers.update(transfer, {"metadata": {"order": "1"}})
-    own_sale: Any = {"amount": 500_00, "currency": "usd", "payment_method": "pm_card_visa"}
-    api.v1.payment_intents.create({**own_sale, "confirm": True})
+    own_sale = params(amount=500_00, currency="usd", payment_method="pm_card_visa", confirm=True)
+    api.v1.payment_intents.create(own_sale)
     api.v1.transfers.create({"amount": 1_00, "currency": "usd", "destination": seller})
     api.v1.transfers.reversals.create(transfer, {"amount": 1_00})
     api.v1.transfers.reversals.list(transfer)

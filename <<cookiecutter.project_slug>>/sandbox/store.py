@@ -91,11 +91,13 @@ class Store:
             return None
         return _body(rows[0])
 
-    def get(self, type: str, id: str, owner: str | None = None, param: str = "id") -> Json:
+    def get(
+        self, type: str, id: str, owner: str | None = None, param: str = "id", status: int = 404
+    ) -> Json:
         """An object by id; raises `resource_missing` naming `param`."""
         found = self.find(type, id, owner)
         if found is None:
-            raise missing(type, id, param)
+            raise missing(type, id, param, status)
         return found
 
     def owner(self, id: str) -> str:

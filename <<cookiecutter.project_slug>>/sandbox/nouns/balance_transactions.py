@@ -79,7 +79,7 @@ def list_all(call: Call) -> Json:
 
 
 def _check_reconciled(call: Call) -> None:
-    payout = call.world.store.get("payout", call.params["payout"], call.account, "payout")
+    payout = call.world.store.get("payout", call.params["payout"], call.account, "payout", 400)
     if not payout["automatic"]:
         raise StripeError(
             400, "Balance transaction history can only be filtered on automatic payouts.",

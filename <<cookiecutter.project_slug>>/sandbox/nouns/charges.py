@@ -92,7 +92,8 @@ def _blank(id: str, amount: int, currency: str) -> Json:
          "failure_code", "failure_message", "on_behalf_of", "payment_intent", "payment_method",
          "receipt_email", "receipt_number", "receipt_url", "review", "shipping", "source",
          "source_transfer", "statement_descriptor", "statement_descriptor_suffix",
-         "transfer_data", "transfer_group")
+         "transfer",
+            "transfer_data", "transfer_group")
     )  # fmt: skip
     return {
         "id": id,

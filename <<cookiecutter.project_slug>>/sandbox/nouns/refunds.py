@@ -166,10 +166,10 @@ def update(call: Call) -> Json:
 def _charge(call: Call) -> Json:
     params, store = call.params, call.world.store
     if "charge" in params:
-        charge = store.get("charge", params["charge"], call.account, "charge")
+        charge = store.get("charge", params["charge"], call.account, "charge", 400)
     elif "payment_intent" in params:
         id = params["payment_intent"]
-        intent = store.get("payment_intent", id, call.account, "payment_intent")
+        intent = store.get("payment_intent", id, call.account, "payment_intent", 400)
         latest = store.find("charge", intent["latest_charge"])
         if latest is None or not latest["paid"]:
             message = f"This PaymentIntent ({id}) does not have a successful charge to refund."

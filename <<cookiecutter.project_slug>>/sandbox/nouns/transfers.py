@@ -63,7 +63,8 @@ def create(call: Call) -> Json:
     currency = check_currency(params["currency"])
     source: Json | None = None
     if "source_transaction" in params:
-        source = world.store.get("charge", params["source_transaction"], None, "source_transaction")
+        name = "source_transaction"
+        source = world.store.get("charge", params[name], call.account, name, 400)
     check_seller(world, {"transfer_data": {"destination": params["destination"]}})
     amount: int | None = params.get("amount", source["amount"] if source else None)
     if amount is None:

@@ -1,0 +1,1 @@
+"""The sandbox's own tests: they go with the folder."""
