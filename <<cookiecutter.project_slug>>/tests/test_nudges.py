@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from app import stripe_api
 from app.models import Event
-from tests.platform_server import Platform
+from tests.platform_server import Platform, serving
 from tests.stripe_events import PLATFORM_SECRET, deliver, event, post, signature
 
 CHARGE = event("charge.updated", "ch_1")
@@ -61,3 +61,15 @@ def test_a_later_month_of_the_same_major_version_is_no_news(
     major = stripe_api.API_VERSION.rpartition(".")[2]
     deliver(client, {**CHARGE, "api_version": f"2026-12-30.{major}"})
     assert "API version" not in caplog.text
+
+
+def test_while_a_secret_is_being_replaced_the_old_and_the_new_one_are_good(
+    settings: dict[str, str],
+) -> None:
+    both = {**settings, "STRIPE_WEBHOOK_SECRET": f"whsec_the_new_one,{PLATFORM_SECRET}"}
+    with serving(both) as platform:
+        client = platform.app.test_client()
+        unknown = event("price.created", "price_1")
+        for secret in ("whsec_the_new_one", PLATFORM_SECRET):
+            assert deliver(client, unknown, secret).status_code == 200
+        assert deliver(client, unknown, "whsec_a_third_one").status_code == 400
