@@ -11,7 +11,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from app.extensions import Base
-from app.models import ApplicationFee, Charge, Order, Payout, Transfer, User
+from app.models import ApplicationFee, Charge, Event, Order, Payout, Transfer, User
 from tests.people import Person
 from tests.platform_server import Platform
 from tests.stories import Seller, a_seller, account_of, an_order
@@ -36,6 +36,7 @@ GET  checkout.show                  302    200     404    404       404
 POST checkout.prepare               302    303     404    404       404
 GET  checkout.returned              302    200     404    404       404
 GET  sellers.show                   302    200     200    200       200
+GET  sellers.payout                 302    200     404    404       404
 POST sellers.add_product            302    303     303    303       303
 POST onboarding.start               302    303     303    303       303
 GET  onboarding.refresh             302    303     303    303       303
@@ -45,6 +46,11 @@ GET  operators.orders               302    404     404    404       200
 GET  operators.sellers              302    404     404    404       200
 GET  operators.payouts              302    404     404    404       200
 GET  operators.events               302    404     404    404       200
+GET  operators.order                302    404     404    404       200
+GET  operators.payout               302    404     404    404       200
+GET  operators.search               302    404     404    404       302
+POST operators.replay               302    404     404    404       303
+POST operators.resync               302    404     404    404       303
 POST webhooks.platform              400    400     400    400       400
 POST webhooks.connect               400    400     400    400       400
 POST webhooks.thin                  400    400     400    400       400
@@ -133,6 +139,9 @@ class Crowd:
             "filename": "style.css",
             "product_id": str(self.shop.product_id),
             "reference": self.order.reference,
+            "payout_id": self.platform.database.only(Payout).id,
+            "event_id": self.platform.database.all(Event)[0].id,
+            "account_id": self.shop.account_id,
         }
         values = {name: ids[name] for name in route.rule.arguments}
         return str(self.platform.app.url_map.bind("").build(route.rule.endpoint, values))

@@ -10,6 +10,7 @@ from tests.people import Person
 from tests.platform_server import Platform, serving
 from tests.told_rows import (
     CREATED,
+    a_balance_transaction,
     a_charge,
     a_fee,
     a_payout,
@@ -183,6 +184,25 @@ def test_a_payout_that_the_bank_sent_back_shows_as_failed_and_why(
     assert "The account was closed." in payouts
 
 
+def test_a_payout_names_the_sales_it_contains(lonely_platform: Platform, ada: Person) -> None:
+    lonely_platform.person("ben@example.com")
+    seller = give_account(lonely_platform, "ada@example.com", "acct_ada")
+    order = an_order(lonely_platform, user(lonely_platform, "ben@example.com"), seller, "A vase")
+    plant(
+        lonely_platform,
+        a_charge(order),
+        a_transfer(order, destination_payment="py_1"),
+        a_balance_transaction("txn_1", "po_1", "py_1"),
+        a_payout("po_1", "acct_ada", reconciliation_status="completed"),
+        a_payout("po_2", "acct_ada"),
+    )
+    page = ada.get("/seller/payouts/po_1").text
+    assert "A vase" in page
+    assert order.reference in page
+    assert "In your bank" in page
+    assert "Stripe has not told yet which sales it contains" in ada.get("/seller/payouts/po_2").text
+
+
 def test_a_transfer_is_never_called_a_payout(lonely_platform: Platform, ada: Person) -> None:
     assert "payout" not in part(ada, "transfers").lower()
     assert "in your stripe balance" in part(ada, "transfers").lower()
@@ -209,6 +229,12 @@ def test_nothing_of_another_seller_is_shown(lonely_platform: Platform, ada: Pers
         assert what in theirs
         assert what not in ours
     assert "po_platform" not in theirs + ours
+
+    assert cy.get("/seller/payouts/po_cy").status_code == 200
+    assert ada.get("/seller/payouts/po_cy").status_code == 404
+    nobody = lonely_platform.person("ben@example.com")
+    for person in (ada, cy, nobody):
+        assert person.get("/seller/payouts/po_platform").status_code == 404
 
 
 def test_a_long_list_goes_on_where_it_stopped(lonely_platform: Platform, ada: Person) -> None:

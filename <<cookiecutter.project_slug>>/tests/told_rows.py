@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 from app.extensions import Base
 from app.models import (
     ApplicationFee,
+    BalanceTransaction,
     Charge,
     ConnectedAccount,
     Event,
+    LooseEnd,
     Order,
     Payout,
     Product,
@@ -55,21 +57,24 @@ def an_account(id: str, **fields: Any) -> ConnectedAccount:
     return ConnectedAccount(id=id, **{**ready, **fields})
 
 
-def an_order(platform: Platform, buyer: User, seller: User, name: str = "A drawing") -> Order:
-    """An order for 50.00 with a fee of 5.00, and its product."""
+def an_order(
+    platform: Platform, buyer: User, seller: User, name: str = "A drawing", **fields: Any
+) -> Order:
+    """An order for 50.00 with a fee of 5.00, but for the fields given, and its product."""
     product = Product(seller_id=seller.id, name=name, amount=50_00, currency="usd")
     plant(platform, product)
-    order = Order(
-        buyer_id=buyer.id,
-        seller_id=seller.id,
-        product_id=product.id,
-        product_name=name,
-        account_id=seller.account_id,
-        amount=50_00,
-        application_fee_amount=5_00,
-        currency="usd",
-        payment_intent_id=f"pi_{product.id}",
-    )
+    asked: dict[str, Any] = {
+        "buyer_id": buyer.id,
+        "seller_id": seller.id,
+        "product_id": product.id,
+        "product_name": name,
+        "account_id": seller.account_id,
+        "amount": 50_00,
+        "application_fee_amount": 5_00,
+        "currency": "usd",
+        "payment_intent_id": f"pi_{product.id}",
+    }
+    order = Order(**{**asked, **fields})
     plant(platform, order)
     return order
 
@@ -92,18 +97,19 @@ def a_charge(order: Order, **fields: Any) -> Charge:
     return Charge(**{**taken, **fields})
 
 
-def a_fee(order: Order) -> ApplicationFee:
-    """The application fee of the order's charge."""
-    return ApplicationFee(
-        id=f"fee_{order.id}",
-        read_at=1,
-        account_id=order.account_id,
-        charge_id=f"ch_{order.id}",
-        amount=order.application_fee_amount,
-        amount_refunded=0,
-        currency=order.currency,
-        created=CREATED,
-    )
+def a_fee(order: Order, **fields: Any) -> ApplicationFee:
+    """The application fee of the order's charge, but for the fields given."""
+    collected: dict[str, Any] = {
+        "id": f"fee_{order.id}",
+        "read_at": 1,
+        "account_id": order.account_id,
+        "charge_id": f"ch_{order.id}",
+        "amount": order.application_fee_amount,
+        "amount_refunded": 0,
+        "currency": order.currency,
+        "created": CREATED,
+    }
+    return ApplicationFee(**{**collected, **fields})
 
 
 def a_transfer(order: Order, **fields: Any) -> Transfer:
@@ -146,3 +152,27 @@ def an_event(id: str, state: str, **fields: Any) -> Event:
         "received_at": now(),
     }
     return Event(id=id, state=state, **{**came, **fields})
+
+
+def a_balance_transaction(
+    id: str, payout_id: str, source_id: str, **fields: Any
+) -> BalanceTransaction:
+    """What one sale of 50.00 with a fee of 5.00 put into a seller's payout."""
+    carried: dict[str, Any] = {
+        "read_at": 1,
+        "account_id": "acct_ada",
+        "type": "payment",
+        "amount": 50_00,
+        "fee": 5_00,
+        "net": 45_00,
+        "currency": "usd",
+        "created": CREATED,
+    }
+    return BalanceTransaction(
+        id=id, payout_id=payout_id, source_id=source_id, **{**carried, **fields}
+    )
+
+
+def a_loose_end(noun: str, object_id: str) -> LooseEnd:
+    """What projections put down beside a told row until it is explained."""
+    return LooseEnd(noun=noun, object_id=object_id, created=CREATED)

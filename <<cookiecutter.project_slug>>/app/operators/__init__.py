@@ -1,5 +1,6 @@
 """The operators' desk: everything on the platform, for those who run it."""
 
-from app.operators.views import bp
+from app.operators import lists, remedies, search, stories
+from app.operators.desk import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "lists", "remedies", "search", "stories"]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 from sqlalchemy import select
@@ -40,6 +40,17 @@ def add_product() -> ResponseReturnValue:
     )
     db.session.commit()
     return redirect(url_for("sellers.show", _anchor="products"), 303)
+
+
+@bp.get("/payouts/<payout_id>")
+@login_required
+def payout(payout_id: str) -> str:
+    """One payout of the seller's own, and which sales it contains."""
+    found = db.get_or_404(Payout, payout_id)
+    # The platform's own payouts have no account, as people have who never began onboarding.
+    if found.account_id is None or found.account_id != current_user.account_id:
+        abort(404)
+    return render_template("sellers/payout.html", story=reconciliation.payout_story(found))
 
 
 def _page(form: ProductForm) -> str:

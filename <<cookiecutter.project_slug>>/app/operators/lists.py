@@ -1,40 +1,33 @@
-"""The operators' lists: orders, sellers, payouts and events, newest first."""
+"""The operators' lists: findings, orders, sellers, payouts and events, newest first."""
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
-from sqlalchemy import select
+from flask import render_template, request
+from sqlalchemy import or_, select, true
 
 from app import readiness, reconciliation
-from app.extensions import db, login_manager
+from app.extensions import db
 from app.models import ConnectedAccount, Event, Order, Payout, User
+from app.operators.desk import bp
 from app.paging import newest_first
 
-bp = Blueprint("operators", __name__, url_prefix="/operator", template_folder="templates")
-
-
-@bp.before_request
-def only_operators() -> ResponseReturnValue | None:
-    """To everyone else these pages do not exist."""
-    if not current_user.is_authenticated:
-        return login_manager.unauthorized()
-    if not current_user.is_operator:
-        abort(404)
-    return None
+MOST_FINDINGS = 20
 
 
 @bp.get("")
 def orders() -> str:
-    """What buyers asked for, and what became of it."""
+    """What does not hold first; then what buyers asked for, and what became of it."""
     page = newest_first(Order, name=Order.reference, keys=[Order.id], before=_before())
+    open_findings = list(islice(reconciliation.findings(), MOST_FINDINGS + 1))
     return render_template(
         "operators/orders.html",
         page=page,
         stories=reconciliation.stories(page.rows),
         people=_by(User.id, (user_id for o in page.rows for user_id in (o.buyer_id, o.seller_id))),
+        findings=open_findings[:MOST_FINDINGS],
+        there_are_more=len(open_findings) > MOST_FINDINGS,
     )
 
 
@@ -44,19 +37,17 @@ def sellers() -> str:
     page = newest_first(
         User,
         User.account_id.is_not(None),
+        User.account_id == request.args["about"] if "about" in request.args else true(),
         name=User.account_id,
         keys=[User.id],
         before=_before(),
     )
     accounts = _by(ConnectedAccount.id, (seller.account_id for seller in page.rows))
+    told = [(seller, accounts.get(seller.account_id)) for seller in page.rows]
     return render_template(
         "operators/sellers.html",
         page=page,
-        sellers=[
-            (seller, accounts.get(seller.account_id), readiness.of_account(account))
-            for seller in page.rows
-            for account in [accounts.get(seller.account_id)]
-        ],
+        sellers=[(seller, each, readiness.of_account(each)) for seller, each in told],
     )
 
 
@@ -81,8 +72,15 @@ def payouts() -> str:
 
 @bp.get("/events")
 def events() -> str:
-    """What Stripe told us, and what we made of it."""
-    page = newest_first(Event, name=Event.id, keys=[Event.received_at, Event.id], before=_before())
+    """What Stripe told us, and what we made of it; with ?about= only one event or object."""
+    about = request.args.get("about")
+    page = newest_first(
+        Event,
+        true() if about is None else or_(Event.id == about, Event.object_id == about),
+        name=Event.id,
+        keys=[Event.received_at, Event.id],
+        before=_before(),
+    )
     return render_template("operators/events.html", page=page)
 
 

@@ -1,0 +1,75 @@
+"""From any id of Stripe's, or a reference of ours, to the page about it."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import or_, select
+
+from app.extensions import db
+from app.models import (
+    ApplicationFee,
+    BalanceTransaction,
+    Charge,
+    ConnectedAccount,
+    Dispute,
+    Event,
+    Order,
+    Payout,
+    Refund,
+    Transfer,
+    User,
+)
+from app.operators.desk import bp
+
+
+@bp.get("/search")
+def search() -> ResponseReturnValue:
+    """Go to the page about any id of Stripe's, any reference of ours, or a seller's address."""
+    name = request.args.get("q", "").strip()
+    if not name:
+        return redirect(url_for("operators.orders"))
+    target = _page_about(name)
+    if target is None:
+        return render_template("operators/nothing_found.html", name=name), 404
+    return redirect(target)
+
+
+def _page_about(name: str) -> str | None:
+    if reference := _order_of(name):
+        return url_for("operators.order", reference=reference)
+    if db.session.get(Payout, name) is not None:
+        return url_for("operators.payout", payout_id=name)
+    if account_id := _account_of(name):
+        return url_for("operators.sellers", about=account_id)
+    if entry := db.session.get(BalanceTransaction, name):
+        return url_for("operators.payout", payout_id=entry.payout_id)
+    about = select(Event.id).where(or_(Event.id == name, Event.object_id == name)).limit(1)
+    return url_for("operators.events", about=name) if db.session.scalar(about) else None
+
+
+def _order_of(name: str) -> str | None:
+    """The reference of the order that an id belongs to: pi_, ch_, fee_, tr_, py_, re_ or dp_."""
+    charge_id = db.session.scalar(
+        select(ApplicationFee.charge_id)
+        .where(ApplicationFee.id == name)
+        .union_all(
+            select(Transfer.source_transaction).where(
+                or_(Transfer.id == name, Transfer.destination_payment == name)
+            ),
+            select(Refund.charge_id).where(Refund.id == name),
+            select(Dispute.charge_id).where(Dispute.id == name),
+        )
+    )
+    charge = db.session.get(Charge, charge_id or name)
+    intent = (charge.payment_intent_id if charge else None) or name
+    return db.session.scalar(
+        select(Order.reference).where(
+            or_(Order.reference == name, Order.payment_intent_id == intent)
+        )
+    )
+
+
+def _account_of(name: str) -> str | None:
+    by_email = select(User.account_id).where(User.email == name.lower())
+    known = select(ConnectedAccount.id).where(ConnectedAccount.id == name)
+    asked = select(User.account_id).where(User.account_id == name)
+    return db.session.scalar(by_email) or db.session.scalar(known) or db.session.scalar(asked)
