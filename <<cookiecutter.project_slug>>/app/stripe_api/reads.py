@@ -4,6 +4,7 @@ from typing import Any
 
 import stripe
 
+from app.stripe_api.bearer import ClientSecret
 from app.stripe_api.client import client
 from app.stripe_api.errors import speaks_to_stripe
 
@@ -12,8 +13,8 @@ Json = dict[str, Any]
 
 @speaks_to_stripe
 def retrieve_payment_intent(payment_intent_id: str) -> Json:
-    """The PaymentIntent, with the client_secret that only its payer's page may hold."""
-    return client().v1.payment_intents.retrieve(payment_intent_id).to_dict()
+    """The PaymentIntent, with its client_secret sealed: only its payer's page may hold that."""
+    return _sealed(client().v1.payment_intents.retrieve(payment_intent_id).to_dict())
 
 
 @speaks_to_stripe
@@ -94,6 +95,10 @@ def list_since(noun: str, since: int, account_id: str | None) -> list[Json]:
     service: Any = getattr(client().v1, noun)
     listed = service.list({"created": {"gte": since}, "limit": 100}, _as(account_id))
     return [each.to_dict() for each in listed.auto_paging_iter()]
+
+
+def _sealed(payment_intent: Json) -> Json:
+    return {**payment_intent, "client_secret": ClientSecret(payment_intent["client_secret"])}
 
 
 def _as(account_id: str | None) -> stripe.RequestOptions:
