@@ -9,7 +9,7 @@ from sandbox.errors import Json
 
 @dataclass
 class DeliveryFault:
-    """Bends the next `times` deliveries of a matching event type (`*`: any)."""
+    """Bends the next `times` events of a type, or of a family such as `payout.*`."""
 
     kind: str
     type: str = "*"
@@ -17,7 +17,9 @@ class DeliveryFault:
     value: Any = None
 
     def wants(self, event: Json) -> bool:
-        return self.times > 0 and self.type in ("*", event["type"])
+        kind, wanted = str(event["type"]), self.type
+        family = wanted.endswith("*") and kind.startswith(wanted[:-1])
+        return self.times > 0 and (family or kind == wanted)
 
 
 @dataclass

@@ -26,7 +26,7 @@ class Settings:
     available_after: int = 0
     """Between a payment and its money being available for a payout."""
     link_lifetime: int = 300
-    retry_compression: float = 3600.0
+    retry_compression: float = 100_000.0
     """Stripe's hours between delivery attempts, divided by this."""
     delivery_timeout: float = 20.0
 

@@ -17,6 +17,9 @@ from sandbox.store import Store, public
 REQUEST: ContextVar[Json] = ContextVar("REQUEST")
 """The API request being served, as events name it: `{"id": ..., "idempotency_key": ...}`."""
 
+_APART = 0.3
+"""Seconds between reordered deliveries: enough for each to be answered before the next."""
+
 Job = Callable[..., None]
 JOBS: dict[str, Job] = {}
 
@@ -130,7 +133,7 @@ class World:
             elif fault.kind == "delay":
                 due += fault.value
             elif fault.kind == "reorder":
-                due += 0.2 * fault.value
+                due += _APART * fault.value
             elif fault.kind == "drop":
                 state = "dropped"
         for _ in range(1 + sum(fault.kind == "duplicate" for fault in faults)):

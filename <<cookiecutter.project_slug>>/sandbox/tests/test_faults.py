@@ -1,0 +1,237 @@
+"""Each fault bites: a platform without the protection against it ends up wrong."""
+
+import time
+from typing import Any
+
+import pytest
+import requests
+import stripe
+
+from sandbox import Sandbox
+from sandbox.pytest_plugin import SETTINGS
+from sandbox.scenario import client, new_intent, new_seller, params
+from sandbox.tests.conftest import Listener
+
+
+class Naive:
+    """A platform as people first write it: it believes each delivery, in the order they come."""
+
+    def __init__(self, listener: Listener) -> None:
+        self.earned = 0
+        self.payout_status = ""
+        self.live: list[str] = []
+        self.versions: set[str] = set()
+        listener.answer = self.hear
+
+    def hear(self, event: dict[str, Any]) -> int:
+        """Count fees as they come, and let the last word win."""
+        if event["type"] == "application_fee.created":
+            self.earned += event["data"]["object"]["amount"]
+        if event["type"].startswith("payout."):
+            self.payout_status = event["data"]["object"]["status"]
+        if event["livemode"]:
+            self.live.append(event["type"])
+        self.versions.add(event["api_version"])
+        return 200
+
+
+@pytest.fixture
+def naive(listener: Listener) -> Naive:
+    """The naive platform behind the listening endpoints."""
+    return Naive(listener)
+
+
+@pytest.mark.parametrize("fault", ["duplicate", "twin"])
+def test_a_duplicate_is_counted_twice_by_the_naive(
+    sandbox: Sandbox, naive: Naive, api: stripe.StripeClient, seller: str, fault: str
+) -> None:
+    getattr(sandbox.faults, fault)("application_fee.created")
+    sandbox.pay(new_intent(api, seller))
+    sandbox.drain()
+    assert naive.earned == 2_00
+    assert sum(each["amount"] for each in sandbox.objects("application_fee")) == 1_00
+    ids = {each["id"] for each in sandbox.events("application_fee.created")}
+    assert len(ids) == (1 if fault == "duplicate" else 2)
+
+
+def test_what_is_dropped_is_never_heard_of(
+    sandbox: Sandbox, naive: Naive, api: stripe.StripeClient, seller: str
+) -> None:
+    sandbox.faults.drop("application_fee.created")
+    sandbox.pay(new_intent(api, seller))
+    sandbox.drain()
+    assert naive.earned == 0
+    assert len(api.v1.events.list({"type": "application_fee.created"}).data) == 1
+
+
+def test_reordered_events_leave_the_naive_with_an_old_word(
+    sandbox: Sandbox, naive: Naive, api: stripe.StripeClient, seller: str
+) -> None:
+    sandbox.pay(new_intent(api, seller))
+    sandbox.drain()
+    sandbox.faults.reorder(4, "payout.*")
+    assert sandbox.payout(seller)["status"] == "paid"
+    sandbox.drain()
+    assert naive.payout_status == "pending"
+
+
+def test_a_delayed_event_leaves_the_naive_with_an_old_word(
+    sandbox: Sandbox, naive: Naive, api: stripe.StripeClient, seller: str
+) -> None:
+    sandbox.pay(new_intent(api, seller))
+    sandbox.faults.delay(0.5, "payout.created")
+    sandbox.payout(seller)
+    sandbox.drain()
+    assert naive.payout_status == "pending"
+
+
+def test_two_events_of_one_second_cannot_be_told_apart_by_their_time(
+    sandbox: Sandbox, api: stripe.StripeClient, seller: str
+) -> None:
+    sandbox.pay(new_intent(api, seller))
+    sandbox.faults.same_second(1_700_000_000, times=4)
+    sandbox.payout(seller)
+    told = [each for each in sandbox.events() if each["type"].startswith("payout.")]
+    assert {each["created"] for each in told} == {1_700_000_000}
+
+
+def test_an_event_of_the_wrong_mode_or_version_arrives_all_the_same(
+    sandbox: Sandbox, naive: Naive, api: stripe.StripeClient, seller: str
+) -> None:
+    sandbox.faults.wrong_livemode("charge.succeeded")
+    sandbox.faults.old_api_version(type="charge.updated")
+    sandbox.pay(new_intent(api, seller))
+    sandbox.drain()
+    assert naive.live == ["charge.succeeded"]
+    assert naive.versions == {stripe.api_version, "2020-08-27"}
+
+
+def test_a_rolled_secret_signs_twice_for_a_while(
+    sandbox: Sandbox, listener: Listener, api: stripe.StripeClient, seller: str
+) -> None:
+    sandbox.rotate_secret("platform", "whsec_new_for_tests")
+    listener.secrets["platform"] = "whsec_new_for_tests"
+    sandbox.pay(new_intent(api, seller))
+    sandbox.drain()
+    assert listener.refused == 0
+    signature = sandbox.signed(sandbox.events("charge.succeeded")[0]["id"]).headers
+    assert signature["Stripe-Signature"].count("v1=") == 2
+    sandbox.rotate_secret("platform", "whsec_newer_for_tests", keep_old=False)
+    sandbox.pay(new_intent(api, seller))
+    sandbox.drain()
+    assert listener.refused > 0
+
+
+@pytest.mark.parametrize(
+    ("status", "exception"),
+    [(429, stripe.RateLimitError), (500, stripe.APIError), (503, stripe.APIError)],
+)
+def test_the_nth_call_fails_and_does_nothing(
+    sandbox: Sandbox, api: stripe.StripeClient, status: int, exception: type[Exception]
+) -> None:
+    sandbox.faults.answer(status, on_call=2, path="/v1/accounts")
+    new_seller(api)
+    with pytest.raises(exception):
+        new_seller(api)
+    new_seller(api)
+    assert len(sandbox.objects("account")) == 2
+
+
+def test_the_sdk_retries_500_and_not_429(sandbox: Sandbox) -> None:
+    patient = stripe.StripeClient(
+        sandbox.secret_key, base_addresses={"api": sandbox.url}, max_network_retries=1
+    )
+    sandbox.faults.answer(500)
+    patient.v1.accounts.list()
+    sandbox.faults.answer(429)
+    with pytest.raises(stripe.RateLimitError):
+        patient.v1.accounts.list()
+    assert [each.status for each in sandbox.requests] == [500, 200, 429]
+
+
+def test_an_api_that_stops_answering_answers_again(
+    sandbox: Sandbox, api: stripe.StripeClient
+) -> None:
+    sandbox.faults.stop_answering()
+    for _ in range(3):
+        with pytest.raises(stripe.APIError):
+            api.v1.accounts.list()
+    sandbox.faults.answer_again()
+    assert api.v1.accounts.list().data == []
+
+
+def test_a_lost_answer_is_an_unknown_outcome_that_its_key_resolves(
+    sandbox: Sandbox, api: stripe.StripeClient
+) -> None:
+    wish = params(amount=10_00, currency="usd")
+    sandbox.faults.lose_answer(path="/v1/payment_intents")
+    with pytest.raises(stripe.APIConnectionError):
+        api.v1.payment_intents.create(wish, {"idempotency_key": "order-1"})
+    [made] = sandbox.objects("payment_intent")
+    assert api.v1.payment_intents.create(wish, {"idempotency_key": "order-1"}).id == made["id"]
+    # Without its key, the naive retry makes a second one.
+    sandbox.faults.lose_answer(path="/v1/payment_intents")
+    with pytest.raises(stripe.APIConnectionError):
+        api.v1.payment_intents.create(wish)
+    api.v1.payment_intents.create(wish)
+    assert len(sandbox.objects("payment_intent")) == 3
+
+
+def test_a_slow_call_is_carried_out_though_nobody_waited(sandbox: Sandbox) -> None:
+    hasty = stripe.StripeClient(
+        sandbox.secret_key,
+        base_addresses={"api": sandbox.url},
+        http_client=stripe.RequestsClient(timeout=0.3),
+    )
+    sandbox.faults.time_out(1.0)
+    with pytest.raises(stripe.APIConnectionError):
+        new_seller(hasty)
+    assert len(sandbox.objects("account")) == 1
+
+
+def test_after_clear_nothing_goes_wrong_any_more(
+    sandbox: Sandbox, naive: Naive, api: stripe.StripeClient, seller: str
+) -> None:
+    sandbox.faults.drop(times=100)
+    sandbox.faults.answer(500, times=100)
+    sandbox.faults.clear()
+    sandbox.pay(new_intent(api, seller))
+    sandbox.drain()
+    assert naive.earned == 1_00
+
+
+def test_a_platform_that_crashed_in_between_is_told_again(
+    sandbox: Sandbox, listener: Listener, api: stripe.StripeClient, seller: str
+) -> None:
+    heard: list[str] = []
+
+    def crash_once(event: dict[str, Any]) -> int:
+        heard.append(event["id"])
+        return 500 if heard.count(event["id"]) == 1 else 200
+
+    listener.answer = crash_once
+    sandbox.pay(new_intent(api, seller))
+    sandbox.drain()
+    platform_events = [each["id"] for each in sandbox.events() if "account" not in each]
+    assert all(heard.count(id) == 2 for id in platform_events)
+
+
+def test_forgotten_deliveries_do_not_come_back(
+    sandbox: Sandbox, listener: Listener, api: stripe.StripeClient
+) -> None:
+    sandbox.hold()
+    sandbox.onboard(new_seller(api))
+    assert sandbox.forget_deliveries() == len(sandbox.events())
+    sandbox.release()
+    sandbox.drain()
+    assert listener.kept == []
+
+
+def test_a_sandbox_starts_fresh_and_on_a_port_of_its_own(tmp_path: Any, sandbox: Sandbox) -> None:
+    begun = time.monotonic()
+    with Sandbox(tmp_path / "other.db", **SETTINGS) as other:
+        assert other.url != sandbox.url
+        new_seller(client(other))
+        assert requests.get(other.url + "/stripe.js", timeout=10).ok
+    assert sandbox.objects("account") == []
+    assert time.monotonic() > begun
