@@ -73,17 +73,14 @@ def create_account_link(account_id: str, refresh_url: str, return_url: str) -> B
 
     docs.stripe.com/api/account_links
     """
-    return BearerUrl(
-        client().v1.account_links.create(
-            {
-                "account": account_id,
-                "type": "account_onboarding",
-                "refresh_url": refresh_url,
-                "return_url": return_url,
-                "collection_options": {"fields": "eventually_due"},
-            }
-        ).url
-    )
+    params: stripe.params.AccountLinkCreateParams = {
+        "account": account_id,
+        "type": "account_onboarding",
+        "refresh_url": refresh_url,
+        "return_url": return_url,
+        "collection_options": {"fields": "eventually_due"},
+    }
+    return BearerUrl(client().v1.account_links.create(params).url)
 
 
 @speaks_to_stripe
