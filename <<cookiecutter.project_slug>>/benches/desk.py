@@ -59,7 +59,7 @@ def _compare(small: Flask, large: Flask, rounds: int) -> int:
         print(f"  {name:<11} {ratio:5.2f} times the cost without the settled orders;"
               f" {len(seen)} queries, {len(scans)} without an index")  # fmt: skip
         for scan in scans:
-            print(f"    reads a table from end to end: {scan}", file=sys.stderr)
+            print(f"    reads a table from end to end: {scan[:500]}", file=sys.stderr)
             worst = max(worst, ALLOWED + 1)
     print(f"bench-desk on {dialect}: at most {worst:.2f} times, {ALLOWED} allowed")
     return 0 if worst <= ALLOWED else 1
@@ -142,6 +142,9 @@ def _scans(app: Flask, seen: list[tuple[str, object]]) -> set[str]:
 def _reads_all(engine: Engine, statement: str, parameters: object) -> bool:
     explain = "EXPLAIN QUERY PLAN " if engine.dialect.name == "sqlite" else "EXPLAIN "
     with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            # It reads small tables whole although they have an index; this asks whether they do.
+            connection.exec_driver_sql("SET enable_seqscan = off")
         rows = connection.exec_driver_sql(explain + statement, parameters).all()  # type: ignore[arg-type]
     plan = "\n".join(str(row[-1]) for row in rows)
     scan = r"SCAN (\w+)$" if engine.dialect.name == "sqlite" else r"Seq Scan on (\w+)"

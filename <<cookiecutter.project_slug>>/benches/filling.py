@@ -68,7 +68,8 @@ def _insert(table: str, columns: str, values: str, first: int, last: int) -> Non
         )
         source = f"{numbers} SELECT {values} FROM numbers WHERE :last >= :first"
     else:
-        source = f"SELECT {values} FROM generate_series(:first, :last) AS numbers(n)"
+        numbers = "generate_series(CAST(:first AS bigint), CAST(:last AS bigint)) AS numbers(n)"
+        source = f"SELECT {values} FROM {numbers}"
     statement = f"INSERT INTO {table} ({columns}) {source}"
     bound = {
         "first": first,
