@@ -46,6 +46,12 @@ def test_every_path_and_setting_that_is_named_exists(doc: Path) -> None:
         assert f"{name}=" in settings, name
 
 
+@pytest.mark.parametrize("doc", PROJECT_DOCS, ids=lambda doc: doc.name)
+def test_every_function_that_is_named_is_where_it_is_said_to_be(doc: Path) -> None:
+    for path, function in re.findall(r"`([\w/]+\.py):(\w+)`", doc.read_text()):
+        assert f"\ndef {function}(" in (ROOT / PROJECT / path).read_text(), f"{path}:{function}"
+
+
 def test_the_map_of_the_rooms_is_the_tree() -> None:
     project = ROOT / PROJECT
     text = (project / "README.md").read_text()
