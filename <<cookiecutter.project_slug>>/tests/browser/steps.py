@@ -58,3 +58,12 @@ def pay(page: Page, card: str) -> None:
     frame.get_by_label("Expiration date").fill("12 / 34")
     frame.get_by_label("Security code").fill("123")
     page.get_by_role("button", name="Pay 50.00 USD").click()
+
+
+def sign_in(page: Page, platform: Platform, email: str) -> None:
+    """Come back as somebody who has signed up before."""
+    page.goto(platform.url + "/auth/login")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
