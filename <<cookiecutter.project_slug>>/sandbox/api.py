@@ -106,6 +106,10 @@ def _carry_out(
         answer = Answer(refusal.status, refusal.body, request_id)
         if once:
             once.keep(answer)
+    except Exception:
+        if once:
+            once.forget()
+        raise
     return answer
 
 

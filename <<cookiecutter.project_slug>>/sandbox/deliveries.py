@@ -31,6 +31,7 @@ class Deliveries:
         self.held = False
         world.on_commit = self.wake
         world.store.run("UPDATE deliveries SET state = 'pending' WHERE state = 'sending'")
+        world.store.run("DELETE FROM idempotency WHERE status IS NULL")
         self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(_WORKERS)]
         self._threads.append(threading.Thread(target=self._keep_time, daemon=True))
         for thread in self._threads:
@@ -58,13 +59,18 @@ class Deliveries:
         return int(rows[0]["owed"])
 
     def _work(self) -> None:
-        while not self._stopped:
-            row = None if self.held else self._claim()
-            if row is None:
-                with self._wake:
-                    self._wake.wait(timeout=0.05)
-            else:
-                self.send(row)
+        try:
+            while not self._stopped:
+                row = self._claim()
+                if row is None:
+                    with self._wake:
+                        self._wake.wait(timeout=0.05)
+                else:
+                    self.send(row)
+        except sqlite3.ProgrammingError:
+            # The file was closed under a slow delivery; the next start delivers it again.
+            if not self._stopped:
+                raise
 
     def _keep_time(self) -> None:
         while not self._stopped:
@@ -75,6 +81,9 @@ class Deliveries:
     def _claim(self) -> sqlite3.Row | None:
         store = self._world.store
         with store.transaction():
+            # Asked under the lock: once hold() has had it, nobody sets out any more.
+            if self.held:
+                return None
             rows = store.run(
                 "SELECT * FROM deliveries WHERE state = 'pending' AND due <= ?"
                 " ORDER BY due, seq LIMIT 1",

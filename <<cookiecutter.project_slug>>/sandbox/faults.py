@@ -44,50 +44,50 @@ class Faults:
 
     def drop(self, type: str = "*", times: int = 1) -> None:
         """The event happens, is listed, and is never delivered."""
-        self.delivery.append(DeliveryFault("drop", type, times))
+        self._bend(DeliveryFault("drop", type, times))
 
     def duplicate(self, type: str = "*", times: int = 1) -> None:
         """The same event id arrives twice."""
-        self.delivery.append(DeliveryFault("duplicate", type, times))
+        self._bend(DeliveryFault("duplicate", type, times))
 
     def twin(self, type: str = "*", times: int = 1) -> None:
         """One change, two events with different ids: Stripe's other kind of duplicate."""
-        self.delivery.append(DeliveryFault("twin", type, times))
+        self._bend(DeliveryFault("twin", type, times))
 
     def delay(self, seconds: float, type: str = "*", times: int = 1) -> None:
         """Deliver that much later."""
-        self.delivery.append(DeliveryFault("delay", type, times, seconds))
+        self._bend(DeliveryFault("delay", type, times, seconds))
 
     def reorder(self, count: int, type: str = "*") -> None:
         """The next `count` events arrive last first."""
-        self.delivery.append(DeliveryFault("reorder", type, count, count))
+        self._bend(DeliveryFault("reorder", type, count, count))
 
     def same_second(self, created: int, times: int = 2) -> None:
         """The next events all carry this `created`."""
-        self.delivery.append(DeliveryFault("same_second", "*", times, created))
+        self._bend(DeliveryFault("same_second", "*", times, created))
 
     def wrong_livemode(self, type: str = "*", times: int = 1) -> None:
         """The event says `livemode: true` in a test world."""
-        self.delivery.append(DeliveryFault("livemode", type, times, True))
+        self._bend(DeliveryFault("livemode", type, times, True))
 
     def old_api_version(self, version: str = "2020-08-27", type: str = "*", times: int = 1) -> None:
         """The event was rendered for an endpoint of an older API version."""
-        self.delivery.append(DeliveryFault("api_version", type, times, version))
+        self._bend(DeliveryFault("api_version", type, times, version))
 
     def answer(self, status: int, *, on_call: int = 1, times: int = 1, path: str = "",
                method: str = "") -> None:  # fmt: skip
         """The n-th matching API call answers with this status (429, 500, 503...), doing nothing."""
-        self.api.append(ApiFault("answer", on_call, times, path, method, status))
+        self._break(ApiFault("answer", on_call, times, path, method, status))
 
     def lose_answer(self, *, on_call: int = 1, times: int = 1, path: str = "",
                     method: str = "") -> None:  # fmt: skip
         """The call is carried out, and the connection breaks before its answer arrives."""
-        self.api.append(ApiFault("lose", on_call, times, path, method))
+        self._break(ApiFault("lose", on_call, times, path, method))
 
     def time_out(self, seconds: float, *, on_call: int = 1, times: int = 1, path: str = "",
                  method: str = "") -> None:  # fmt: skip
         """The call is carried out, and answered that much later."""
-        self.api.append(ApiFault("slow", on_call, times, path, method, seconds))
+        self._break(ApiFault("slow", on_call, times, path, method, seconds))
 
     def stop_answering(self) -> None:
         """Every API call answers 503 until `answer_again()`."""
@@ -103,6 +103,14 @@ class Faults:
         with self.lock:
             self.api.clear()
             self.delivery.clear()
+
+    def _bend(self, fault: DeliveryFault) -> None:
+        with self.lock:
+            self.delivery.append(fault)
+
+    def _break(self, fault: ApiFault) -> None:
+        with self.lock:
+            self.api.append(fault)
 
     def for_event(self, event: Json) -> list[DeliveryFault]:
         """The faults this event meets, each used once; a reorder's `value` is what is left."""

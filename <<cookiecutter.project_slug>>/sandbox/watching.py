@@ -93,7 +93,8 @@ class Watching:
 
     def hold(self) -> None:
         """Deliveries pile up until `release()`."""
-        self._deliveries.held = True
+        with self.world.store.lock:
+            self._deliveries.held = True
         while self.world.store.run("SELECT 1 FROM deliveries WHERE state = 'sending'"):
             time.sleep(0.005)
 

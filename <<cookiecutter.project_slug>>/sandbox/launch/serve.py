@@ -50,7 +50,7 @@ def run(port: int | None, sandbox_port: int | None, state: Path, seed: bool) -> 
     environ["PUBLIC_URL"] = f"http://127.0.0.1:{port}"
     try:
         need_port(port, f"make run PORT={port + 1}")
-        if ".env" in os.listdir() and not api_base:
+        if _means_stripe_itself(environ):
             return _beside_stripe(environ, port)
         need_port(sandbox_port, f"python -m sandbox run --sandbox-port {sandbox_port + 1}")
         return _both(environ, port, sandbox_port, state, seed)
@@ -77,12 +77,23 @@ def _both(environ: dict[str, str], port: int, sandbox_port: int, state: Path, se
             platform.stop()
 
 
+def _means_stripe_itself(environ: dict[str, str]) -> bool:
+    """Somebody configured a platform and no sandbox: `.env` is there, STRIPE_API_BASE is not."""
+    base = environ.get("STRIPE_API_BASE")
+    if base is None:
+        return Path(".env").exists()
+    return urlsplit(base).hostname not in ("127.0.0.1", "localhost")
+
+
 def _beside_stripe(environ: dict[str, str], port: int) -> int:
-    """Without STRIPE_API_BASE the platform speaks to Stripe itself, and no sandbox is wanted."""
+    """The platform alone, as somebody's settings want it."""
     platform = Platform(environ, port)
     try:
         platform.start()
-        print(f"{platform.url} runs against Stripe itself: STRIPE_API_BASE is not set.", flush=True)
+        print(
+            f"{platform.url} runs against Stripe itself, as STRIPE_API_BASE leads to no sandbox.",
+            flush=True,
+        )
         return platform.wait()
     finally:
         platform.stop()

@@ -19,6 +19,8 @@ def attempt(
             "You cannot confirm this PaymentIntent because it's missing a payment method.",
             "payment_intent_unexpected_state",
         )
+    if "card" not in intent["payment_method_types"]:
+        raise invalid("This PaymentIntent does not allow cards.", param="payment_method")
     check_seller(world, intent)
     card = CARDS[method["_number"]]
     if card.three_d_secure and not authenticated:

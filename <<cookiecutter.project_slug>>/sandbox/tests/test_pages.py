@@ -65,9 +65,7 @@ def test_an_expired_link_leads_to_the_refresh_url(
     api: stripe.StripeClient, sandbox: Sandbox
 ) -> None:
     sandbox.settings.link_lifetime = -1
-    answer = requests.get(
-        account_link(api, new_seller(api)), allow_redirects=False, timeout=10
-    )
+    answer = requests.get(account_link(api, new_seller(api)), allow_redirects=False, timeout=10)
     assert answer.headers["Location"] == REFRESH
 
 

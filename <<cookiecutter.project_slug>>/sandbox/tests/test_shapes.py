@@ -30,7 +30,10 @@ def test_the_table_can_be_printed(capsys: pytest.CaptureFixture[str]) -> None:
         ({"amount": "1000"}, "charge.amount is str"),
         ({"amount": None}, "charge.amount is null and may not be"),
         ({"status": "fine"}, "charge.status is 'fine', not one of"),
-        ({"billing_details": {"shoe_size": 42}}, "charge.billing_details.shoe_size is not declared"),
+        (
+            {"billing_details": {"shoe_size": 42}},
+            "charge.billing_details.shoe_size is not declared",
+        ),
         ({"transfer": {"object": "transfer"}}, "transfer.amount is required and missing"),
     ],
 )
