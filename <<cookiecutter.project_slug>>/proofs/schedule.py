@@ -24,8 +24,8 @@ Step = tuple[str, int, int]
 """What is done, by which worker, to which of the things there are."""
 
 DONE_BY_WORKERS = (
-    *("deliver",) * 4, *("deliver what is owed",) * 10, *("step",) * 6, *("finish",) * 6,
-    *("crash",) * 2, "lose", "replay", "work", "resync",
+    *("deliver",) * 4, *("deliver what is owed",) * 10, *("step",) * 5, *("finish",) * 5,
+    *("read",) * 8, *("crash",) * 2, "lose", "replay", "work", "resync",
     *("catch up",) * 2,
 )  # fmt: skip
 HAPPENING = (*HAPPENINGS, "pay", "time passes", "time passes")
@@ -39,6 +39,11 @@ STEPS = st.lists(
     min_size=30,
     max_size=80,
 )
+
+STALE: list[Step] = [
+    ("restrict", 0, 0), ("read", 0, 0), ("onboard", 0, 0), ("catch up", 1, 0), ("finish", 0, 0),
+]  # fmt: skip
+"""The schedule that all this is about: what was read first is written last."""
 
 
 def scope_of(event: dict[str, object]) -> str:
@@ -83,6 +88,8 @@ class Schedule:
             worker.crash_after(number % 5)
         elif what == "lose":
             worker.lose_an_answer()
+        elif what == "read":
+            self._read(worker, number)
         elif what == "finish":
             worker.finish()
         elif worker.busy:
@@ -92,6 +99,13 @@ class Schedule:
             worker.start(job)
             if what == "catch up":
                 worker.finish()
+
+    def _read(self, worker: Worker, number: int) -> None:
+        """Have a worker hold an answer of Stripe's, which what happens next makes a stale one."""
+        job = self._job("deliver what is owed", number)
+        if not worker.busy and job:
+            worker.start(job)
+        worker.read()
 
     def _job(self, what: str, number: int) -> Callable[[], object] | None:
         owed = [each for each in self._events if each not in self._answered]

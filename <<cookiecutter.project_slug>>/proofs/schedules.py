@@ -6,11 +6,11 @@ Hypothesis makes the schedules up, and once one goes wrong, makes it short.
 import argparse
 from collections import Counter
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, example, given, seed, settings
 
 from proofs.ground import ground, where
 from proofs.market import SLOW, Market
-from proofs.schedule import STEPS, Schedule, Step
+from proofs.schedule import STALE, STEPS, Schedule, Step
 from proofs.spreading import cores, shares, spread, tick
 from proofs.workers import Worker, make_seams
 
@@ -41,12 +41,13 @@ def prove(schedules: int, number: int) -> Counter[str]:
         market = Market(standing)
         workers = [Worker(), Worker()]
 
+        @example(STALE)
         @seed(number)
         @settings(
             max_examples=schedules,
             deadline=None,
             database=None,
-            phases=(Phase.generate, Phase.shrink),
+            phases=(Phase.explicit, Phase.generate, Phase.shrink),
             suppress_health_check=list(HealthCheck),
             print_blob=False,
         )

@@ -26,6 +26,7 @@ class Worker:
 
     def __init__(self) -> None:
         self.busy = False
+        self.holds_an_answer = False
         self.crashes = 0
         self.answers_lost = 0
         self.mistake: BaseException | None = None
@@ -40,6 +41,7 @@ class Worker:
     def start(self, job: Job) -> None:
         """Begin a job and run to its first seam. Call it only when not busy."""
         self.busy, self._fuse, self._unlucky = True, None, False
+        self.holds_an_answer = False
         self._jobs.put(job)
         self._wait()
 
@@ -48,6 +50,11 @@ class Worker:
         if self.busy:
             self._go.release()
             self._wait()
+
+    def read(self) -> None:
+        """Run on until an answer of Stripe's is in hand and not yet written down, or to the end."""
+        while self.busy and not self.holds_an_answer:
+            self.step()
 
     def finish(self) -> None:
         """Run to the end."""
@@ -98,11 +105,14 @@ class Worker:
                 raise Crash
 
     def answer_arrives(self) -> None:
-        """Stripe has answered; raises where the answer got lost."""
+        """Stripe has answered, and now is the moment to pause; raises where the answer got lost."""
         unlucky, self._unlucky = self._unlucky, False
         if unlucky:
             self.answers_lost += 1
             raise stripe.APIConnectionError("the answer got lost")  # type: ignore[no-untyped-call]
+        self.holds_an_answer = True
+        self.reach(may_pause=True)
+        self.holds_an_answer = False
 
 
 class SteppedClient(stripe.RequestsClient):
@@ -120,7 +130,6 @@ class SteppedClient(stripe.RequestsClient):
         worker = getattr(_here, "worker", None)
         if worker:
             worker.answer_arrives()
-        _reach(may_pause=True)
         return answer
 
 
