@@ -31,7 +31,7 @@ FAULTS: dict[str, Fault] = {
     "reorder": Fault("Reorder the next 4", "last comes first", lambda s: s.faults.reorder(4)),
     "delay": Fault("Delay the next", "by ten seconds", lambda s: s.faults.delay(10)),
     "same_second": Fault(
-        "Two in one second", "equal `created`", lambda s: s.faults.same_second(now())
+        "Two in one second", "equal in their created time", lambda s: s.faults.same_second(now())
     ),
     "livemode": Fault(
         "Wrong livemode", "a live event in a test world", lambda s: s.faults.wrong_livemode()
