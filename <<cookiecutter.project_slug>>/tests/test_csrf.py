@@ -36,9 +36,9 @@ def sends(
 
 
 def forms(crowd: Crowd) -> list[tuple[Person, Route]]:
-    """Each POST with the person whose row it is."""
+    """Each POST with the person who may send it: whose row it is, or the operator."""
     return [
-        (crowd.visitor("owner", route), route)
+        (crowd.visitor("operator" if "operators." in route.name else "owner", route), route)
         for route in routes(crowd.platform.app)
         if route.method == "POST" and not route.rule.endpoint.startswith("webhooks.")
     ]
