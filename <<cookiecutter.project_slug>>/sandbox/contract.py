@@ -28,7 +28,10 @@ def checked(params: Json, params_class: str) -> Json:
     """
     module, _, name = params_class.rpartition(".")
     home = importlib.import_module("stripe.params" + ("." + module if module else ""))
-    return _hash(params, getattr(home, name), "")
+    # v2's lists are followed by the address of their next page, which no TypedDict declares.
+    turned = {"page": params["page"]} if module and "page" in params else {}
+    declared = {name: value for name, value in params.items() if name not in turned}
+    return {**_hash(declared, getattr(home, name), ""), **turned}
 
 
 def _hash(params: Json, shape: Any, within: str) -> Json:

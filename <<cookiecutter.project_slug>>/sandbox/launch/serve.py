@@ -78,8 +78,10 @@ def _both(environ: dict[str, str], port: int, sandbox_port: int, state: Path, se
 
 
 def _means_stripe_itself(environ: dict[str, str]) -> bool:
-    """Somebody configured a platform and no sandbox: `.env` is there, STRIPE_API_BASE is not."""
+    """Live keys, or a `.env` that leads to no sandbox: somebody has configured a real platform."""
     base = environ.get("STRIPE_API_BASE")
+    if "_live_" in environ["STRIPE_SECRET_KEY"]:
+        return True
     if base is None:
         return Path(".env").exists()
     return urlsplit(base).hostname not in ("127.0.0.1", "localhost")
@@ -91,7 +93,7 @@ def _beside_stripe(environ: dict[str, str], port: int) -> int:
     try:
         platform.start()
         print(
-            f"{platform.url} runs against Stripe itself, as STRIPE_API_BASE leads to no sandbox.",
+            f"{platform.url} runs against Stripe itself, as its settings say.",
             flush=True,
         )
         return platform.wait()

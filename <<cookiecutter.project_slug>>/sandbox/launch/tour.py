@@ -34,7 +34,13 @@ def tour(as_json: bool = False) -> int:
 
 
 def _environ(folder: Path) -> dict[str, str]:
-    environ = development_settings(os.environ)
+    # Keys and secrets of its own: whatever .env leads to, a tour never speaks to Stripe itself.
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("STRIPE_") or name == "STRIPE_ACCOUNTS_API"
+    }
+    environ = development_settings(kept)
     environ["PUBLIC_URL"] = f"http://127.0.0.1:{free_port()}"
     environ["DATABASE_URL"] = temporary_database(folder)
     return environ

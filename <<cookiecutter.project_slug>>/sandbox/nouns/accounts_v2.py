@@ -50,12 +50,13 @@ def retrieve(call: Call) -> Json:
 
 @route("GET", "/v2/core/accounts", "v2.core.AccountListParams")
 def list_all(call: Call) -> Json:
-    """The connected accounts, newest first, as v2 lists them."""
-    held = [each for each in call.world.store.all("account") if not each["_deauthorized"]]
-    held = held[::-1][: call.params.get("limit", 20)]
+    """The connected accounts, newest first, as v2 lists them: with the address of the next page."""
+    limit, start = call.params.get("limit", 20), int(call.params.get("page", 0))
+    held = [each for each in call.world.store.all("account") if not each["_deauthorized"]][::-1]
+    more = f"/v2/core/accounts?limit={limit}&page={start + limit}"
     return {
-        "data": [rendered(each, []) for each in held],
-        "next_page_url": None,
+        "data": [rendered(each, []) for each in held[start : start + limit]],
+        "next_page_url": more if len(held) > start + limit else None,
         "previous_page_url": None,
     }
 

@@ -116,3 +116,10 @@ def test_an_account_of_v2_causes_events_of_both_kinds(
     }
     assert {each["related_object"]["id"] for each in thin} == {account}
     assert len(sandbox.events("account.updated")) == 1
+
+
+def test_v2_lists_are_followed_from_page_to_page(api: stripe.StripeClient) -> None:
+    made = [new_seller(api) for _ in range(5)]
+    first = api.v2.core.accounts.list({"limit": 2})
+    assert len(first.data) == 2
+    assert [each.id for each in first.auto_paging_iter()] == made[::-1]
