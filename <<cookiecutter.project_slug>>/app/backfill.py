@@ -11,6 +11,7 @@ from app.extensions import db
 from app.models import ConnectedAccount, Event, User
 
 TYPES_A_CALL = 20
+IDS_A_QUERY = 1000
 
 
 def account_ids() -> list[str]:
@@ -28,9 +29,18 @@ def missed(account_id: str | None, since: int) -> list[dict[str, Any]]:
     AccessLost where the seller has left.
     """
     listed = {event["id"]: event for event in _listed(account_id, since)}
-    stored = set(db.session.scalars(select(Event.id).where(Event.id.in_(listed))))
-    db.session.rollback()
+    stored = _stored(list(listed))
     return [listed[event_id] for event_id in reversed(listed) if event_id not in stored]
+
+
+def _stored(event_ids: list[str]) -> set[str]:
+    """Which of these we have, asked for in portions: databases limit what one question may name."""
+    stored: set[str] = set()
+    for first in range(0, len(event_ids), IDS_A_QUERY):
+        some = event_ids[first : first + IDS_A_QUERY]
+        stored.update(db.session.scalars(select(Event.id).where(Event.id.in_(some))))
+    db.session.rollback()
+    return stored
 
 
 def _listed(account_id: str | None, since: int) -> Iterator[dict[str, Any]]:

@@ -68,19 +68,24 @@ def backfill(since: timedelta, dry_run: bool, as_json: bool) -> None:
     """
     start = int((now() - since).timestamp())
     accounts = backfilling.account_ids()
-    missing, failures = 0, []
+    missing, left, failures = 0, 0, []
     for account_id in progress("Listing", [None, *accounts]):
         try:
             events = backfilling.missed(account_id, start)
             if not dry_run:
                 backfilling.store(events, account_id)
             missing += len(events)
+        except stripe_api.AccessLost as refusal:
+            # A seller who took the platform's access away is news for the figures, not a failure.
+            left += account_id is not None
+            failures += [] if account_id else [f"platform: {refusal}"]
         except (stripe_api.StripeUnavailable, stripe_api.StripeRefused) as failure:
             failures.append(f"{account_id or 'platform'}: {failure}")
     if not dry_run:
         failures += _drain(inbox.waiting(even_if_claimed=True), at_once=True)
         failures += _resync(accounts)
-    _report({"missing": missing, "accounts": len(accounts), "failures": failures}, as_json)
+    figures = {"missing": missing, "accounts": len(accounts), "left": left}
+    _report({**figures, "failures": failures}, as_json)
 
 
 @stripe.command()
