@@ -2,22 +2,15 @@
 
 import re
 from datetime import UTC, datetime
-from html import unescape
-from typing import Any
 
 import pytest
-from sqlalchemy import update
 
-from app.models import Charge, Event, Order, User
 from tests.people import Person
 from tests.platform_server import Platform
-from tests.stories import Seller, a_seller
-from tests.stories import an_order as ordered
+from tests.reading import an_operator, rows, words
 from tests.told_rows import (
-    a_balance_transaction,
     a_charge,
     a_fee,
-    a_loose_end,
     a_payout,
     a_transfer,
     an_account,
@@ -32,48 +25,7 @@ PAGES = ["/operator", "/operator/sellers", "/operator/payouts", "/operator/event
 
 @pytest.fixture
 def olga(lonely_platform: Platform) -> Person:
-    return made_operator(lonely_platform)
-
-
-def made_operator(platform: Platform) -> Person:
-    """An operator, made where operators are made."""
-    person = platform.person("olga@example.com")
-    runner = platform.app.test_cli_runner()
-    result = runner.invoke(args=["users", "create-operator", "olga@example.com"])
-    assert result.exit_code == 0, result.output
-    return person
-
-
-def an_order_of_ada(platform: Platform, name: str = "A drawing", **fields: Any) -> Order:
-    """An order that olga placed with ada, whose account is acct_ada."""
-    users = {user.email: user for user in platform.database.all(User)}
-    if "ada@example.com" not in users:
-        platform.person("ada@example.com")
-    seller = give_account(platform, "ada@example.com", "acct_ada")
-    return an_order(platform, users["olga@example.com"], seller, name, **fields)
-
-
-def paid_order(platform: Platform, seller: Seller, sandbox: Any) -> Order:
-    """An order paid at the sandbox, all of it told."""
-    order = ordered(platform, seller)
-    sandbox.pay(order.payment_intent_id)
-    sandbox.drain()
-    return order
-
-
-def rows(person: Person, path: str) -> list[str]:
-    """The words of each row of the page's table."""
-    answer = person.get(path)
-    assert answer.status_code == 200
-    found = re.findall(r"<tr>(.*?)</tr>", answer.text.partition("<tbody>")[2], re.S)
-    return [" ".join(unescape(re.sub(r"<[^>]*>", " ", row)).split()) for row in found]
-
-
-def words(person: Person, path: str) -> str:
-    """All that a page says."""
-    answer = person.get(path)
-    assert answer.status_code == 200
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", answer.text)).split())
+    return an_operator(lonely_platform)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -208,190 +160,3 @@ def test_a_page_that_begins_nowhere_begins_with_the_newest(
 ) -> None:
     plant(lonely_platform, an_event("evt_1", "waiting"))
     assert len(rows(olga, "/operator/events?before=evt_unknown")) == 1
-
-
-def test_what_does_not_hold_comes_first_and_leads_to_its_cause(
-    lonely_platform: Platform, olga: Person
-) -> None:
-    assert "Nothing What was asked and what Stripe told agree" in words(olga, "/operator")
-
-    order = an_order_of_ada(lonely_platform)
-    plant(
-        lonely_platform,
-        a_charge(order, amount=49_99),
-        a_fee(order),
-        a_transfer(order),
-        a_loose_end("charges", f"ch_{order.id}"),
-        a_fee(order, id="fee_orphan", charge_id="ch_unknown"),
-        a_loose_end("application_fees", "fee_orphan"),
-        a_payout("po_1", "acct_ada", "failed", failure_message="No such account."),
-        a_loose_end("payouts", "po_1"),
-        an_event("evt_stuck", "waiting", error="StripeUnavailable: timed out"),
-    )
-    found = {row.split()[0]: row for row in rows(olga, "/operator")[:4]}
-    assert set(found) == {"Mismatch", "Orphan", "Payout", "Event"}
-
-    page = olga.get("/operator").text
-    for address in (
-        f"/operator/orders/{order.reference}",
-        "/operator/events?about=fee_orphan",
-        "/operator/payouts/po_1",
-        "/operator/events?about=evt_stuck",
-    ):
-        assert f'href="{address}"' in page
-        assert olga.get(address).status_code == 200
-
-
-def test_an_orders_page_tells_what_was_asked_what_was_told_and_what_is_expected(
-    lonely_platform: Platform, olga: Person
-) -> None:
-    order = an_order_of_ada(lonely_platform)
-    path = f"/operator/orders/{order.reference}"
-    assert "Still expected A payment." in words(olga, path)
-
-    plant(
-        lonely_platform,
-        a_charge(order),
-        a_fee(order),
-        an_event("evt_2", "processed", object_id=f"ch_{order.id}", changes=["status"], attempts=1),
-        an_event("evt_other", "processed", object_id="ch_of_another_order", attempts=1),
-    )
-    page = words(olga, path)
-    assert "Amount 50.00 USD 50.00 USD" in page
-    assert "Application fee 5.00 USD 5.00 USD" in page
-    assert "Transfer to the seller 50.00 USD nothing yet" in page
-    assert "charge.succeeded" in page
-    assert "The buyer's money was taken. No redirect and no reply proves that." in page
-    assert "Changed status." in page
-    assert "Still expected The transfer." in page
-    assert "evt_other" not in page
-
-    plant(lonely_platform, a_transfer(order))
-    assert "Still expected" not in words(olga, path)
-
-
-def test_a_payouts_page_names_the_sales_it_contains_and_adds_them_up(
-    lonely_platform: Platform, olga: Person
-) -> None:
-    orders = [an_order_of_ada(lonely_platform, name) for name in ("A vase", "A bowl")]
-    for order in orders:
-        plant(
-            lonely_platform,
-            a_charge(order),
-            a_transfer(order, destination_payment=f"py_{order.id}"),
-            a_balance_transaction(f"txn_{order.id}", "po_1", f"py_{order.id}"),
-        )
-    plant(
-        lonely_platform,
-        a_payout("po_1", "acct_ada", amount=90_00, reconciliation_status="completed"),
-    )
-    page = words(olga, "/operator/payouts/po_1")
-    for order in orders:
-        assert order.reference in page
-    assert "Together 90.00 USD" in page
-    assert "does not add up" not in page
-
-    plant(lonely_platform, a_balance_transaction("txn_3", "po_1", "adj_1", type="adjustment"))
-    page = words(olga, "/operator/payouts/po_1")
-    assert "It does not add up: its parts sum to 13500, and it is 9000." in page
-
-
-@pytest.mark.parametrize(
-    ("name", "address"),
-    [
-        ("{order}", "/operator/orders/{order}"),
-        (" pi_1 ", "/operator/orders/{order}"),
-        ("ch_1", "/operator/orders/{order}"),
-        ("fee_1", "/operator/orders/{order}"),
-        ("tr_1", "/operator/orders/{order}"),
-        ("py_1", "/operator/orders/{order}"),
-        ("po_1", "/operator/payouts/po_1"),
-        ("txn_1", "/operator/payouts/po_1"),
-        ("evt_1", "/operator/events?about=evt_1"),
-        ("ch_elsewhere", "/operator/events?about=ch_elsewhere"),
-        ("acct_ada", "/operator/sellers?about=acct_ada"),
-        ("ADA@example.com", "/operator/sellers?about=acct_ada"),
-        ("ch_without_intent", ""),
-        ("nothing of that name", ""),
-    ],
-)
-def test_a_search_leads_to_the_page_about_it(
-    lonely_platform: Platform, olga: Person, name: str, address: str
-) -> None:
-    order = an_order_of_ada(lonely_platform)
-    unpaid = an_order_of_ada(lonely_platform, payment_intent_id=None)
-    plant(
-        lonely_platform,
-        a_charge(order),
-        a_charge(unpaid, id="ch_without_intent"),
-        a_fee(order),
-        a_transfer(order, destination_payment="py_1"),
-        a_payout("po_1", "acct_ada"),
-        a_balance_transaction("txn_1", "po_1", "py_1"),
-        an_event("evt_1", "waiting", object_id="ch_elsewhere"),
-    )
-    answer = olga.get(f"/operator/search?q={name.format(order=order.reference)}")
-    if address:
-        assert answer.headers["Location"] == address.format(order=order.reference)
-    else:
-        assert answer.status_code == 404
-        assert "What can be searched" in answer.text
-
-
-def test_a_replay_that_fails_says_why_and_the_event_goes_on_waiting(
-    lonely_platform: Platform, olga: Person, caplog: pytest.LogCaptureFixture
-) -> None:
-    plant(
-        lonely_platform,
-        an_event("evt_1", "processed", attempts=1),
-        an_event("evt_2", "ignored", reason="it is of the other mode"),
-    )
-    answer = olga.post("/operator/events/evt_1/replay", "/operator/events")
-    assert answer.status_code == 303
-    event = lonely_platform.database.fetch(Event, "evt_1")
-    assert event is not None
-    assert event.state == "waiting"
-    assert "StripeUnavailable" in words(olga, "/operator/events")
-    assert "operator olga@example.com replays evt_1" in caplog.text
-
-    olga.post("/operator/events/evt_2/replay", "/operator/events")
-    assert "evt_2 was ignored: it is of the other mode" in words(olga, "/operator/events")
-
-
-def test_an_account_changed_without_an_event_is_seen_by_reading_it_again(
-    platform: Platform, sandbox: Any
-) -> None:
-    seller = a_seller(platform, sandbox)
-    olga = made_operator(platform)
-    sandbox.hold()
-    sandbox.change_account(seller.account_id, "restrict")
-    sandbox.forget_deliveries()
-    sandbox.release()
-    assert "Ready" in rows(olga, "/operator/sellers")[0]
-
-    answer = olga.post(f"/operator/accounts/{seller.account_id}/resync", "/operator/sellers")
-    assert answer.status_code == 303
-    page = words(olga, "/operator/sellers")
-    assert "Done. Changed:" in page
-    assert "Not ready" in page
-    assert olga.post("/operator/accounts/acct_unknown/resync", "/operator").status_code == 404
-
-
-def test_a_replay_reads_the_object_again_and_leads_back_to_the_order(
-    platform: Platform, sandbox: Any
-) -> None:
-    order = paid_order(platform, a_seller(platform, sandbox), sandbox)
-    olga = made_operator(platform)
-    [charge] = platform.database.all(Charge)
-    [event] = [e for e in platform.database.all(Event) if e.type == "charge.succeeded"]
-    with platform.database.engine.begin() as connection:
-        connection.execute(update(Charge).values(amount=1))
-    path = f"/operator/orders/{order.reference}"
-    assert "Mismatch" in words(olga, path)
-
-    answer = olga.post(f"/operator/events/{event.id}/replay", path, order=order.reference)
-    assert answer.headers["Location"] == path
-    assert platform.database.only(Charge).amount == charge.amount
-    page = words(olga, path)
-    assert "Done. Changed: amount." in page
-    assert "Settled" in page

@@ -16,6 +16,7 @@ from tests.browser.conftest import DESK, NewPage
 from tests.browser.steps import sign_in
 from tests.people import PASSWORD
 from tests.platform_server import Platform
+from tests.reading import an_operator, make_operator
 from tests.stories import a_seller
 from tests.stories import an_order as ordered
 from tests.told_rows import (
@@ -41,7 +42,7 @@ def busy_platform(lonely_platform: Platform) -> Platform:
     """Somebody of each kind, and rows in every state a page knows."""
     for name in ("ada", "ben", "cy", "olga"):
         lonely_platform.person(f"{name}@example.com")
-    made_operator(lonely_platform, "olga@example.com")
+    make_operator(lonely_platform, "olga@example.com")
     ada = give_account(lonely_platform, "ada@example.com", "acct_1SVxkq2eZvKYlo2C")
     give_account(lonely_platform, "cy@example.com", "acct_1SVxkq2eZvKYlo2D")
     ben = next(u for u in lonely_platform.database.all(User) if u.email == "ben@example.com")
@@ -69,11 +70,6 @@ def busy_platform(lonely_platform: Platform) -> Platform:
         an_event("evt_3", "ignored", reason="of the other mode"),
     )
     return lonely_platform
-
-
-def made_operator(platform: Platform, email: str) -> None:
-    result = platform.app.test_cli_runner().invoke(args=["users", "create-operator", email])
-    assert result.exit_code == 0, result.output
 
 
 def addresses(platform: Platform) -> Iterator[tuple[str, list[str]]]:
@@ -159,8 +155,7 @@ def test_an_operator_goes_from_a_finding_to_its_cause_to_the_fix_in_three_clicks
     with platform.database.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE charges SET amount = 1")
     plant(platform, a_loose_end("charges", platform.database.only(Charge).id))
-    platform.person("olga@example.com")
-    made_operator(platform, "olga@example.com")
+    an_operator(platform)
 
     page = new_page(DESK)
     sign_in(page, platform, "olga@example.com")
