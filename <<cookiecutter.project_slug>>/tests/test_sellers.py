@@ -7,7 +7,7 @@ import pytest
 from app.models import Product, User
 from tests.people import Person
 from tests.platform_server import Platform
-from tests.reading import part
+from tests.reading import part, words
 from tests.told_rows import (
     CREATED,
     a_balance_transaction,
@@ -84,6 +84,20 @@ def test_a_ready_seller_has_nothing_to_continue(lonely_platform: Platform, ada: 
     assert "Ready" in account
     assert "Open Stripe dashboard" in account
     assert "Continue onboarding" not in account
+
+
+def test_a_seller_who_left_is_told_so_and_offered_nothing_to_continue(
+    lonely_platform: Platform, ada: Person
+) -> None:
+    give_account(lonely_platform, "ada@example.com", "acct_ada")
+    plant(
+        lonely_platform,
+        an_account("acct_ada", charges_enabled=False, payouts_enabled=False, deauthorized=True),
+    )
+    for page in (words(ada, "/seller"), words(ada, "/onboarding/return")):
+        assert "no longer connected" in page
+        assert "Continue onboarding" not in page
+        assert "Open Stripe dashboard" not in page
 
 
 def test_a_sale_is_followed_into_the_stripe_balance_and_into_the_bank(
