@@ -21,11 +21,12 @@ from sandbox.settings import Settings
 
 _PLATFORM_PORT = 8000
 _SANDBOX_PORT = 4242
+_STOPS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 def serve(sandbox_port: int | None, state: Path) -> int:
     """The sandbox alone, until Ctrl-C or SIGTERM; the exit code."""
-    _stop_on_sigterm()
+    _stop_on_signals()
     port = sandbox_port or _port_of(os.environ.get("STRIPE_API_BASE")) or _SANDBOX_PORT
     try:
         need_port(port, "python -m sandbox serve --sandbox-port 4343")
@@ -42,7 +43,7 @@ def serve(sandbox_port: int | None, state: Path) -> int:
 
 def run(port: int | None, sandbox_port: int | None, state: Path, seed: bool) -> int:
     """Both, until Ctrl-C or SIGTERM; everything started here is stopped again. The exit code."""
-    _stop_on_sigterm()
+    _stop_on_signals()
     environ = development_settings(os.environ)
     port = port or _port_of(environ.get("PUBLIC_URL")) or _PLATFORM_PORT
     api_base = environ.get("STRIPE_API_BASE")
@@ -134,13 +135,17 @@ def _welcome(platform: str, sandbox: str, seed: bool) -> str:
 """
 
 
-def _stop_on_sigterm() -> None:
-    """SIGTERM is another way to press Ctrl-C."""
+def _stop_on_signals() -> None:
+    """SIGTERM and a closed terminal stop as Ctrl-C does; once is enough."""
+    stops = [getattr(signal, name) for name in _STOPS if hasattr(signal, name)]
 
     def interrupt(*_: object) -> None:
+        for each in stops:
+            signal.signal(each, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, interrupt)
+    for each in stops:
+        signal.signal(each, interrupt)
 
 
 def _port_of(url: str | None) -> int | None:

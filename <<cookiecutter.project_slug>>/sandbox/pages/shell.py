@@ -54,6 +54,9 @@ def the_visit(id: str, kind: str) -> Json:
 @bp.before_request
 def refuse_strangers() -> None:
     """A page of another site may not press the buttons here."""
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    if request.method == "POST" and site not in ("same-origin", "none"):
+        abort(403)
     origin = request.headers.get("Origin", "null")
     if request.method == "POST" and origin not in ("null", request.host_url.rstrip("/")):
         abort(403)

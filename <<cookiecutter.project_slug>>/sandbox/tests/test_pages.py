@@ -144,12 +144,13 @@ def test_money_can_be_given_back_and_disputed_by_a_click(
     assert [each["charge"] for each in sandbox.objects("dispute")] == [other["id"]]
 
 
-def test_another_sites_page_cannot_press_the_buttons(sandbox: Sandbox) -> None:
-    answer = requests.post(
-        sandbox.url + "/control/faults/drop",
-        headers={"Origin": "http://evil.example"},
-        timeout=10,
-    )
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "cross-site"}]
+)
+def test_another_sites_page_cannot_press_the_buttons(
+    sandbox: Sandbox, headers: dict[str, str]
+) -> None:
+    answer = requests.post(sandbox.url + "/control/faults/drop", headers=headers, timeout=10)
     assert answer.status_code == 403
     assert sandbox.faults.delivery == []
 

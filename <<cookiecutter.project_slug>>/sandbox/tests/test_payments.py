@@ -151,3 +151,24 @@ def test_a_transfer_of_its_own_needs_the_money(
     made = api.v1.transfers.create(params(wish, source_transaction=str(charge)))
     assert made.source_transaction == charge
     assert sandbox.objects("application_fee") == []
+
+
+def test_with_a_transfer_amount_the_platform_keeps_the_rest_and_there_is_no_fee(
+    api: stripe.StripeClient, sandbox: Sandbox, seller: str
+) -> None:
+    data = {"destination": seller, "amount": 8_77}
+    made = api.v1.payment_intents.create(params(amount=10_00, currency="usd", transfer_data=data))
+    sandbox.pay(made.id)
+    assert [each["amount"] for each in sandbox.objects("transfer")] == [8_77]
+    assert sandbox.objects("application_fee") == []
+
+
+def test_on_behalf_of_needs_card_payments(api: stripe.StripeClient, sandbox: Sandbox) -> None:
+    wish = params(capabilities={"transfers": {"requested": True}}, type="express")
+    account = api.v1.accounts.create(wish).id
+    sandbox.onboard(account)
+    with pytest.raises(stripe.InvalidRequestError) as refusal:
+        new_intent(api, account)
+    assert refusal.value.code == "capability_not_active"
+    data = {"destination": account}
+    api.v1.payment_intents.create(params(amount=10_00, currency="usd", transfer_data=data))

@@ -1,10 +1,13 @@
 """Payouts: the way to a bank, and back."""
 
+from pathlib import Path
+
 import pytest
 import stripe
 
 from sandbox import Sandbox
-from sandbox.scenario import new_intent
+from sandbox.pytest_plugin import SETTINGS
+from sandbox.scenario import client, new_intent, new_seller
 
 
 @pytest.fixture
@@ -99,3 +102,16 @@ def test_money_may_have_to_wait_before_it_can_be_paid_out(
     sandbox.pay(new_intent(api, seller))
     balance = api.v1.balance.retrieve({}, {"stripe_account": seller})
     assert (balance.available[0].amount, balance.pending[0].amount) == (0, 9_00)
+
+
+def test_a_payout_under_way_goes_on_after_a_restart(tmp_path: Path) -> None:
+    path = tmp_path / "kept.db"
+    with Sandbox(path, **SETTINGS, payout_step=0.2) as first:
+        seller = new_seller(client(first))
+        first.onboard(seller)
+        first.pay(new_intent(client(first), seller))
+        assert first.payout(seller)["status"] == "pending"
+    with Sandbox(path, **SETTINGS, payout_step=0.2) as second:
+        second.drain()
+        [payout] = second.objects("payout")
+        assert (payout["status"], payout["reconciliation_status"]) == ("paid", "completed")
