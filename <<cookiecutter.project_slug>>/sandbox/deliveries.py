@@ -85,7 +85,9 @@ class Deliveries:
             if self.held:
                 return None
             rows = store.run(
-                "SELECT * FROM deliveries WHERE state = 'pending' AND due <= ?"
+                "SELECT * FROM deliveries AS one WHERE state = 'pending' AND due <= ?"
+                " AND NOT EXISTS (SELECT 1 FROM deliveries AS other WHERE other.seq = one.after"
+                " AND other.attempts = 0 AND other.state IN ('pending', 'sending'))"
                 " ORDER BY due, seq LIMIT 1",
                 time.time(),
             )

@@ -18,7 +18,7 @@ CREATE INDEX IF NOT EXISTS objects_of_a_type ON objects (type, owner, seq);
 CREATE TABLE IF NOT EXISTS deliveries (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL, endpoint TEXT NOT NULL,
     state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, due REAL NOT NULL,
-    status INTEGER, error TEXT, body TEXT);
+    status INTEGER, error TEXT, body TEXT, after INTEGER);
 CREATE INDEX IF NOT EXISTS deliveries_by_due ON deliveries (state, due);
 CREATE TABLE IF NOT EXISTS jobs (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, due REAL NOT NULL, name TEXT NOT NULL,

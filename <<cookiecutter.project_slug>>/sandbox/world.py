@@ -17,8 +17,8 @@ from sandbox.store import Store, public
 REQUEST: ContextVar[Json] = ContextVar("REQUEST")
 """The API request being served, as events name it: `{"id": ..., "idempotency_key": ...}`."""
 
-_APART = 0.3
-"""Seconds between reordered deliveries: enough for each to be answered before the next."""
+_GATHERING = 5.0
+"""Seconds a reordered delivery waits for the others it is to come after."""
 
 Job = Callable[..., None]
 JOBS: dict[str, Job] = {}
@@ -45,6 +45,7 @@ class World:
         self.application = store.meta("application", new_id("ca_", 32))
         self.on_commit: Callable[[], None] = lambda: None
         self.base_url = ""
+        self._reordered: dict[str, int] = {}
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -132,15 +133,29 @@ class World:
                 body = json.dumps({**event, fault.kind: fault.value})
             elif fault.kind == "delay":
                 due += fault.value
-            elif fault.kind == "reorder":
-                due += _APART * fault.value
             elif fault.kind == "drop":
                 state = "dropped"
         for _ in range(1 + sum(fault.kind == "duplicate" for fault in faults)):
-            self.store.run(
-                "INSERT INTO deliveries (event, endpoint, state, due, body) VALUES (?, ?, ?, ?, ?)",
+            made = self.store.run(
+                "INSERT INTO deliveries (event, endpoint, state, due, body)"
+                " VALUES (?, ?, ?, ?, ?) RETURNING seq",
                 event["id"], endpoint["id"], state, due, body,
             )  # fmt: skip
+        for fault in faults:
+            if fault.kind == "reorder":
+                self._let_pass(endpoint["id"], made[0]["seq"], fault.value)
+
+    def _let_pass(self, endpoint: str, delivery: int, left: int) -> None:
+        """The delivery before this one waits until this one was made: last comes first."""
+        before = self._reordered.pop(endpoint, None)
+        self.store.run(
+            "UPDATE deliveries SET due = ?, after = ? WHERE seq = ?", time.time(), delivery, before
+        )
+        if left:
+            self._reordered[endpoint] = delivery
+            self.store.run(
+                "UPDATE deliveries SET due = due + ? WHERE seq = ?", _GATHERING, delivery
+            )
 
 
 def wants(endpoint: Json, scope: str, event: Json) -> bool:

@@ -28,7 +28,7 @@ class Ledger:
             return [dict(row) for row in connection.execute(wanted).mappings()]
 
     def await_row(
-        self, table: str, until: Callable[[Row], bool] = bool, patience: float = 30.0, **where: Any
+        self, table: str, until: Callable[[Row], bool] = bool, patience: float = 60.0, **where: Any
     ) -> Row:
         """The row, once it is there and as it should be; raises `NeverConfirmed` in the end."""
         deadline = time.monotonic() + patience

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import requests
 
-_PATIENCE = 60.0
+_PATIENCE = 120.0
 
 
 class PlatformFailed(Exception):

@@ -79,7 +79,7 @@ def test_a_delayed_event_leaves_the_naive_with_an_old_word(
     sandbox: Sandbox, naive: Naive, api: stripe.StripeClient, seller: str
 ) -> None:
     sandbox.pay(new_intent(api, seller))
-    sandbox.faults.delay(0.5, "payout.created")
+    sandbox.faults.delay(2, "payout.created")
     sandbox.payout(seller)
     sandbox.drain()
     assert naive.payout_status == "pending"
@@ -186,6 +186,8 @@ def test_a_slow_call_is_carried_out_though_nobody_waited(sandbox: Sandbox) -> No
     sandbox.faults.time_out(1.0)
     with pytest.raises(stripe.APIConnectionError):
         new_seller(hasty)
+    while not sandbox.requests:
+        time.sleep(0.01)
     assert len(sandbox.objects("account")) == 1
 
 
@@ -228,10 +230,8 @@ def test_forgotten_deliveries_do_not_come_back(
 
 
 def test_a_sandbox_starts_fresh_and_on_a_port_of_its_own(tmp_path: Any, sandbox: Sandbox) -> None:
-    begun = time.monotonic()
     with Sandbox(tmp_path / "other.db", **SETTINGS) as other:
         assert other.url != sandbox.url
         new_seller(client(other))
         assert requests.get(other.url + "/stripe.js", timeout=10).ok
     assert sandbox.objects("account") == []
-    assert time.monotonic() > begun

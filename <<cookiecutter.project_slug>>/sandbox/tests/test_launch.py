@@ -20,7 +20,7 @@ from sandbox.launch.report import Report
 from sandbox.launch.walk import Walk
 
 PROJECT = Path(__file__).parents[2]
-PATIENCE = 120
+PATIENCE = 300
 
 ROW: dict[str, Any] = {"id": "x", "currency": "usd", "destination": "x"}
 ORDER = {**ROW, "amount": 10_00, "application_fee_amount": 1_00}

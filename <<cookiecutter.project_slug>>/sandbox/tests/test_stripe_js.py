@@ -15,6 +15,9 @@ from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 from sandbox import Sandbox
 from sandbox.scenario import new_intent
 
+# A busy machine is no reason to fail.
+expect.set_options(timeout=30_000)
+
 SHOP = """<!doctype html><title>Shop</title>
 <form id="pay"><div id="element"></div><button>Pay</button><p id="problem"></p></form>
 <script src="{origin}/stripe.js"></script><script src="/shop.js"></script>"""
