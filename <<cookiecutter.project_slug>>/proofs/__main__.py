@@ -5,7 +5,7 @@ import sys
 import time
 from typing import Protocol
 
-from proofs import breakages, crash, fuzz, schedules
+from proofs import breakages, crash, fuzz, leaks, schedules
 
 
 class Proof(Protocol):
@@ -24,6 +24,7 @@ PROOFS: dict[str, Proof] = {
     "schedules": schedules,
     "crash": crash,
     "fuzz": fuzz,
+    "leaks": leaks,
     "breakages": breakages,
 }
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from proofs.platform_process import ROOT
 from proofs.protections import PROTECTIONS, Protection
+from proofs.secrecy import SECRECY
 from proofs.spreading import cores, spread, tick
 
 ROOMS = ("app", "sandbox", "proofs", "migrations", "stubs", "tests")
@@ -25,7 +26,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> str:
     """The proof as a command; the table goes to standard output. Raises AssertionError."""
-    chosen = [each for each in PROTECTIONS if options.only in each.name]
+    chosen = [each for each in (*PROTECTIONS, *SECRECY) if options.only in each.name]
     tests = list(dict.fromkeys(each.test for each in chosen))
     with tempfile.TemporaryDirectory() as name:
         parts = [chosen[number :: cores()] for number in range(cores())]

@@ -93,6 +93,18 @@ def test_a_failure_at_stripe_carries_nothing_of_the_reply(platform: Platform, sa
             assert SETTINGS["STRIPE_SECRET_KEY"] not in "".join(told.format())
 
 
+def test_a_payment_intent_comes_with_its_client_secret_sealed(
+    platform: Platform, sandbox: Any
+) -> None:
+    order = an_order(platform, a_seller(platform, sandbox))
+    with platform.app.test_request_context():
+        intent = stripe_api.retrieve_payment_intent(str(order.payment_intent_id))
+
+    [held] = sandbox.objects("payment_intent")
+    assert held["client_secret"] not in str(intent)
+    assert intent["client_secret"].reveal() == held["client_secret"]
+
+
 def test_the_clients_own_text_holds_no_key() -> None:
     app = create_app(SETTINGS)
     client = app.extensions["stripe"]
