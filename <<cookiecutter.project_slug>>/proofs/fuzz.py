@@ -15,8 +15,9 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from app.models import Event
 from app.models.event import IGNORED
+from proofs.garbage import signed_garbage
 from proofs.ground import Ground, ground, where
-from proofs.mutations import Request, signed_garbage, unsigned
+from proofs.mutations import Request, unsigned
 from proofs.spreading import cores, shares, spread, tick
 
 BATCH = 200

@@ -14,7 +14,7 @@ from sqlalchemy import delete, event, make_url
 from app import create_app
 from app.extensions import Base, db
 from app.models import Event
-from proofs.truth import TOLD
+from proofs.expected import TOLD
 from sandbox import Sandbox
 from tests import databases
 from tests.platform_server import Database

@@ -15,9 +15,10 @@ from app.events import CONNECT, PLATFORM, THIN
 from app.extensions import db
 from app.models import Event
 from app.models.event import WAITING
+from proofs.expected import accounts_in_the_news
 from proofs.ground import Ground
 from proofs.market import HAPPENINGS, Market
-from proofs.truth import accounts_in_the_news, differences
+from proofs.truth import differences
 from proofs.workers import Worker
 
 Step = tuple[str, int, int]
