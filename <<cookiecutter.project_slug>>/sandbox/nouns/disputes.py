@@ -30,12 +30,39 @@ def open_dispute(
 ) -> Json:
     """The bank speaks up. An inquiry only asks; a dispute debits the platform, with a fee."""
     charge = world.store.get("charge", charge_id)
-    dispute = {
+    dispute = _new(charge, reason, inquiry)
+    charge["disputed"] = not inquiry
+    world.store.save(charge)
+    world.store.add(dispute, world.platform)
+    if not inquiry:
+        _move(world, dispute, -dispute["amount"], _FEE)
+    world.emit("charge.dispute.created", dispute)
+    if not inquiry:
+        world.emit("charge.dispute.funds_withdrawn", dispute)
+    return dispute
+
+
+def close_dispute(world: World, dispute_id: str, status: str = "lost") -> Json:
+    """The bank decides: `won` returns the money, `lost` does not; `warning_closed`: an inquiry."""
+    dispute = world.store.get("dispute", dispute_id)
+    was = dispute["status"]
+    dispute.update(status=status, is_charge_refundable=False)
+    if status == "won":
+        _move(world, dispute, dispute["amount"], 0)
+    world.store.save(dispute)
+    if status == "won":
+        world.emit("charge.dispute.funds_reinstated", dispute)
+    world.emit("charge.dispute.closed", dispute, previous={"status": was})
+    return dispute
+
+
+def _new(charge: Json, reason: str, inquiry: bool) -> Json:
+    return {
         "id": new_id("dp_1"),
         "object": "dispute",
         "amount": charge["amount"],
         "balance_transactions": [],
-        "charge": charge_id,
+        "charge": charge["id"],
         "created": now(),
         "currency": charge["currency"],
         "enhanced_eligibility_types": [],
@@ -64,29 +91,6 @@ def open_dispute(
         "reason": reason,
         "status": "warning_needs_response" if inquiry else "needs_response",
     }
-    charge["disputed"] = not inquiry
-    world.store.save(charge)
-    world.store.add(dispute, world.platform)
-    if not inquiry:
-        _move(world, dispute, -dispute["amount"], _FEE)
-    world.emit("charge.dispute.created", dispute)
-    if not inquiry:
-        world.emit("charge.dispute.funds_withdrawn", dispute)
-    return dispute
-
-
-def close_dispute(world: World, dispute_id: str, status: str = "lost") -> Json:
-    """The bank decides: `won` returns the money, `lost` does not; `warning_closed`: an inquiry."""
-    dispute = world.store.get("dispute", dispute_id)
-    was = dispute["status"]
-    dispute.update(status=status, is_charge_refundable=False)
-    if status == "won":
-        _move(world, dispute, dispute["amount"], 0)
-    world.store.save(dispute)
-    if status == "won":
-        world.emit("charge.dispute.funds_reinstated", dispute)
-    world.emit("charge.dispute.closed", dispute, previous={"status": was})
-    return dispute
 
 
 def _move(world: World, dispute: Json, amount: int, fee: int) -> None:

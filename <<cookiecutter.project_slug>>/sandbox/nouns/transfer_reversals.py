@@ -1,6 +1,6 @@
 """Pulling a transfer back, all of it or a part: https://docs.stripe.com/api/transfer_reversals."""
 
-from sandbox.errors import Json, StripeError, invalid
+from sandbox.errors import Json, invalid
 from sandbox.ids import new_id, now
 from sandbox.nouns import application_fees
 from sandbox.nouns.balance_transactions import available, book
@@ -13,20 +13,8 @@ def reverse(
 ) -> Json:  # fmt: skip
     """Debit the seller, credit the platform; refused, and nothing made, when they are short."""
     transfer = world.store.get("transfer", transfer_id)
-    left = transfer["amount"] - transfer["amount_reversed"]
-    if not 0 < amount <= left:
-        raise invalid(
-            f"The transfer {transfer_id} has {left} left to reverse, which is less than {amount}.",
-            param="amount",
-        )
-    seller = transfer["destination"]
     fee_share = _fee_share(world, transfer, amount) if refund_fee else 0
-    if available(world, seller, transfer["currency"]) + fee_share < amount:
-        raise StripeError(
-            400,
-            "Insufficient funds in the connected account to reverse this transfer.",
-            code="balance_insufficient",
-        )
+    _check(world, transfer, amount, fee_share)
     if fee_share:
         charge = world.store.get("charge", transfer["source_transaction"])
         application_fees.refund(world, charge["application_fee"], fee_share)
@@ -50,6 +38,17 @@ def reverse(
     world.store.save(transfer)
     world.emit("transfer.reversed", transfer)
     return reversal
+
+
+def _check(world: World, transfer: Json, amount: int, fee_share: int) -> None:
+    left = transfer["amount"] - transfer["amount_reversed"]
+    if not 0 < amount <= left:
+        message = f"The transfer {transfer['id']} has {left} left to reverse, not {amount}."
+        raise invalid(message, param="amount")
+    held = available(world, transfer["destination"], transfer["currency"])
+    if held + fee_share < amount:
+        message = "Insufficient funds in the connected account to reverse this transfer."
+        raise invalid(message, "balance_insufficient")
 
 
 def _fee_share(world: World, transfer: Json, amount: int) -> int:

@@ -24,36 +24,39 @@ def make(
 ) -> Json:  # fmt: skip
     """Move money between the two balances, and write the seller's `py_` where it arrives."""
     data: Json = (source.get("transfer_data") or {}) if source else {}
-    transfer = {
-        "id": new_id("tr_3"),
-        "object": "transfer",
-        "amount": amount,
-        "amount_reversed": 0,
-        "created": now(),
-        "currency": currency,
-        "description": data.get("description", description),
-        "destination": destination,
-        "livemode": False,
-        "metadata": metadata or data.get("metadata") or {},
-        "reversed": False,
-        "source_transaction": source["id"] if source else None,
-        "source_type": "card",
-        "transfer_group": source["transfer_group"] if source else group,
-    }
-    transfer["reversals"] = listed([], f"/v1/transfers/{transfer['id']}/reversals")
-    transfer["balance_transaction"] = book(world, world.platform, "transfer", transfer, -amount)[
-        "id"
-    ]
+    transfer = _new(amount, currency, destination, source)
+    transfer["description"] = data.get("description", description)
+    transfer["metadata"] = metadata or data.get("metadata") or {}
+    transfer["transfer_group"] = source["transfer_group"] if source else group
+    out = book(world, world.platform, "transfer", transfer, -amount)
     payment = seller_payment(transfer)
     payment["metadata"] = (data.get("payment_data") or {}).get("metadata") or {}
     payment["application_fee_amount"] = fee_amount or None
     arrived = book(world, destination, "payment", payment, amount, application_fee=fee_amount)
     payment["balance_transaction"] = arrived["id"]
-    transfer["destination_payment"] = payment["id"]
+    transfer.update(balance_transaction=out["id"], destination_payment=payment["id"])
     world.store.add(payment, destination)
     world.store.add(transfer, world.platform)
     world.emit("transfer.created", transfer)
     return transfer
+
+
+def _new(amount: int, currency: str, destination: str, source: Json | None) -> Json:
+    id = new_id("tr_3")
+    return {
+        "id": id,
+        "object": "transfer",
+        "amount": amount,
+        "amount_reversed": 0,
+        "created": now(),
+        "currency": currency,
+        "destination": destination,
+        "livemode": False,
+        "reversals": listed([], f"/v1/transfers/{id}/reversals"),
+        "reversed": False,
+        "source_transaction": source["id"] if source else None,
+        "source_type": "card",
+    }
 
 
 @route("POST", "/v1/transfers", "TransferCreateParams")
