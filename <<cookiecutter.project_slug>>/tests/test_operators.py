@@ -67,7 +67,7 @@ def test_orders_are_listed_newest_first_with_state_and_reason(
     assert "A cup" in newest
     assert "Awaiting payment The last attempt failed: Card declined." in newest
     assert "A bowl" in middle
-    assert "Mismatch the amount is 4999, we asked for 5000" in middle
+    assert "Mismatch The amount is 49.99 USD, we asked for 50.00 USD" in middle
     assert "A vase" in oldest
     assert "Settled" in oldest
     for row in (newest, middle, oldest):

@@ -119,7 +119,7 @@ def test_a_payouts_page_names_the_sales_it_contains_and_adds_them_up(
 
     plant(lonely_platform, a_balance_transaction("txn_3", "po_1", "adj_1", type="adjustment"))
     page = words(olga, "/operator/payouts/po_1")
-    assert "It does not add up: its parts sum to 13500, and it is 9000." in page
+    assert "It does not add up: its parts sum to 135.00 USD, and it is 90.00 USD." in page
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Money moved from a Stripe balance to a bank account. Not a transfer."""
 
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped
 
 from app.models.columns import Currency, MinorUnits, StripeId, UnixSeconds
 from app.models.told import Told
@@ -14,8 +15,12 @@ class Payout(Told):
     """
 
     __tablename__ = "payouts"
+    __table_args__ = (
+        Index("ix_payouts_account_id_created", "account_id", "created", "id"),
+        Index("ix_payouts_created", "created", "id"),
+    )
 
-    account_id: Mapped[StripeId | None] = mapped_column(index=True)
+    account_id: Mapped[StripeId | None]
     status: Mapped[str]
     amount: Mapped[MinorUnits]
     currency: Mapped[Currency]

@@ -145,7 +145,7 @@ def _payout_words(told: PayoutStory, before: int) -> tuple[str, str] | None:
         reason = payout.failure_message or payout.failure_code or "no reason was given"
         return "payout failed", f"The bank sent it back ({reason}); it is in the Stripe balance."
     if differences := told.differences():
-        return "payout mismatch", f"{'; '.join(differences)}."
+        return "payout mismatch", order_story.sentence(differences)
     if payout.arrival_date < before - PATIENCE_WITH_BANKS.total_seconds():
         return "stuck", f"It was due days ago and is {told.state}; Stripe told nothing since."
     return None

@@ -74,12 +74,12 @@ class Story:
         if charge.status != "succeeded":
             return PAYMENT_PENDING, f"The charge is {charge.status}."
         if differences := self.differences(charge):
-            return MISMATCH, f"{'; '.join(differences)}."
+            return MISMATCH, sentence(differences)
         if self.open_dispute:
             return DISPUTED, f"The buyer's bank disputes the payment: {self.open_dispute.reason}."
         if charge.amount_refunded:
             whole = charge.amount_refunded >= charge.amount
-            back = format_amount(charge.amount_refunded, charge.currency)
+            back = _money(charge.amount_refunded, charge)
             return (REFUNDED if whole else PARTLY_REFUNDED), f"The buyer was given {back} back."
         if missing := self.missing():
             return PAID, f"Waiting for Stripe to confirm the {' and the '.join(missing)}."
@@ -120,8 +120,12 @@ class Story:
     def _charge_pairs(self, charge: Charge) -> list[tuple[str, object, object]]:
         order = self.order
         return [
-            ("amount", charge.amount, order.amount),
-            ("captured amount", charge.amount_captured, order.amount),
+            ("amount", _money(charge.amount, charge), _money(order.amount, order)),
+            (
+                "captured amount",
+                _money(charge.amount_captured, charge),
+                _money(order.amount, order),
+            ),
             ("currency", charge.currency, order.currency),
             ("charge's destination", charge.destination, order.account_id),
         ]
@@ -135,7 +139,8 @@ class Story:
         ]
         # A fee may settle in another currency than the charge's; only like is compared with like.
         if fee.currency == order.currency:
-            pairs.append(("application fee", fee.amount, order.application_fee_amount))
+            asked = _money(order.application_fee_amount, order)
+            pairs.append(("application fee", _money(fee.amount, fee), asked))
         return pairs
 
     def _transfer_pairs(self) -> list[tuple[str, object, object]]:
@@ -146,7 +151,8 @@ class Story:
             ("transfer's destination", transfer.destination, order.account_id)
         ]
         if transfer.currency == order.currency:
-            pairs.append(("transferred amount", transfer.amount, order.amount))
+            told = _money(transfer.amount, transfer)
+            pairs.append(("transferred amount", told, _money(order.amount, order)))
         return pairs
 
     def _unseen(self, charge: Charge) -> list[str]:
@@ -157,11 +163,14 @@ class Story:
         refunded = sum(each.amount for each in self.refunds if each.status not in VOID_REFUNDS)
         if refunded != charge.amount_refunded:
             unseen.append(
-                f"the charge says {charge.amount_refunded} was refunded, its refunds say {refunded}"
+                f"the charge says {_money(charge.amount_refunded, charge)} was refunded,"
+                f" its refunds say {_money(refunded, charge)}"
             )
         failed = sum(each.amount for each in self.refunds if each.status in VOID_REFUNDS)
         if failed > refunded:
-            unseen.append(f"a refund of {failed} failed, and the buyer does not have it")
+            unseen.append(
+                f"a refund of {_money(failed, charge)} failed, and the buyer does not have it"
+            )
         if charge.disputed and not self.disputes:
             unseen.append("the charge is disputed, and no dispute has been told")
         if not charge.amount_refunded and not self.disputes:
@@ -171,11 +180,22 @@ class Story:
     def _given_back_without_a_reason(self) -> list[str]:
         given = []
         if self.fee is not None and self.fee.amount_refunded:
-            given.append(f"{self.fee.amount_refunded} of the fee was given back without a refund")
+            back = _money(self.fee.amount_refunded, self.fee)
+            given.append(f"{back} of the fee was given back without a refund")
         if self.transfer is not None and self.transfer.amount_reversed:
-            reversed_amount = self.transfer.amount_reversed
-            given.append(f"{reversed_amount} of the transfer was reversed without a refund")
+            back = _money(self.transfer.amount_reversed, self.transfer)
+            given.append(f"{back} of the transfer was reversed without a refund")
         return given
+
+
+def sentence(parts: list[str]) -> str:
+    """Several findings in one sentence."""
+    words = "; ".join(parts)
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def _money(amount: int, of: Order | Charge | ApplicationFee | Transfer) -> str:
+    return format_amount(amount, of.currency)
 
 
 def story(order: Order) -> Story:

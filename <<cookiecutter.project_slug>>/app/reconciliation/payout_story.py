@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 
 from app.extensions import db
 from app.models import BalanceTransaction, Charge, Order, Payout, Transfer
+from app.money import format_amount
 
 ON_ITS_WAY = "on its way"
 IN_THE_BANK = "in the bank"
@@ -67,7 +68,11 @@ class PayoutStory:
         total = sum(line.entry.net for line in self.lines)
         wrong = []
         if total != self.payout.amount:
-            wrong.append(f"its parts sum to {total}, and it is {self.payout.amount}")
+            parts, whole = (
+                format_amount(amount, self.payout.currency)
+                for amount in (total, self.payout.amount)
+            )
+            wrong.append(f"its parts sum to {parts}, and it is {whole}")
         if self.payout.account_id is not None:
             strays = [
                 line for line in self.lines if line.entry.type == "payment" and not line.order

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-23 01:38:25.394724
+Create Date: 2026-11-23 02:46:41.164293
 
 """
 from alembic import op
@@ -134,7 +134,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_payouts'))
     )
     with op.batch_alter_table('payouts', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_payouts_account_id'), ['account_id'], unique=False)
+        batch_op.create_index('ix_payouts_account_id_created', ['account_id', 'created', 'id'], unique=False)
+        batch_op.create_index('ix_payouts_created', ['created', 'id'], unique=False)
 
     op.create_table('refunds',
     sa.Column('charge_id', sa.String(length=255), nullable=True),
@@ -200,7 +201,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_transfers'))
     )
     with op.batch_alter_table('transfers', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_transfers_destination'), ['destination'], unique=False)
+        batch_op.create_index('ix_transfers_destination_created', ['destination', 'created', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_transfers_destination_payment'), ['destination_payment'], unique=False)
         batch_op.create_index(batch_op.f('ix_transfers_source_transaction'), ['source_transaction'], unique=False)
 
@@ -274,7 +275,7 @@ def downgrade() -> None:
     with op.batch_alter_table('transfers', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_transfers_source_transaction'))
         batch_op.drop_index(batch_op.f('ix_transfers_destination_payment'))
-        batch_op.drop_index(batch_op.f('ix_transfers_destination'))
+        batch_op.drop_index('ix_transfers_destination_created')
 
     op.drop_table('transfers')
     op.drop_table('stripe_reads')
@@ -289,7 +290,8 @@ def downgrade() -> None:
 
     op.drop_table('refunds')
     with op.batch_alter_table('payouts', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_payouts_account_id'))
+        batch_op.drop_index('ix_payouts_created')
+        batch_op.drop_index('ix_payouts_account_id_created')
 
     op.drop_table('payouts')
     with op.batch_alter_table('loose_ends', schema=None) as batch_op:
