@@ -1,6 +1,7 @@
 """What people see when something goes wrong: a page that says so, and what to do."""
 
-from flask import Flask, render_template
+from flask import Flask, current_app, render_template
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadHost, HTTPException
 
@@ -47,7 +48,10 @@ def _stripe_unavailable(error: StripeUnavailable) -> tuple[str, int, dict[str, s
 
 
 def _stripe_refused(error: StripeRefused) -> tuple[str, int]:
-    return render_template("errors/stripe_refused.html", message=error.message), 502
+    # Stripe may name what is somebody else's: the seller's account, a setting of the platform.
+    may_know = not current_app.config["LIVEMODE"] or getattr(current_user, "is_operator", False)
+    message = error.message if may_know else None
+    return render_template("errors/stripe_refused.html", message=message), 502
 
 
 def _accounts_v1_refused(error: StripeRefused) -> tuple[str, int]:

@@ -14,12 +14,15 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask import json as flask_json
+from flask_login import login_user
 
 from app import create_app, logs, stripe_api
+from app.models import User
 from app.stripe_api.bearer import BearerUrl, ClientSecret
 from tests.platform_server import Platform
 from tests.settings import SETTINGS
 from tests.stories import a_seller, an_order
+from tests.test_config import LIVE
 
 ROOT = Path(__file__).parents[1]
 LINK = "https://connect.stripe.com/setup/e/acct_1/let_me_in"
@@ -91,6 +94,23 @@ def test_a_failure_at_stripe_carries_nothing_of_the_reply(platform: Platform, sa
             told = traceback.TracebackException.from_exception(failure.value, capture_locals=True)
             assert "request_log_url" not in "".join(told.format())
             assert SETTINGS["STRIPE_SECRET_KEY"] not in "".join(told.format())
+
+
+@pytest.mark.parametrize(
+    ("settings", "operator", "shown"),
+    [(SETTINGS, False, True), (LIVE, False, False), (LIVE, True, True)],
+    ids=["test mode", "live", "live, to an operator"],
+)
+def test_what_stripe_said_of_somebodys_account_is_for_operators_where_money_is_real(
+    settings: dict[str, str], operator: bool, shown: bool
+) -> None:
+    app = create_app(settings)
+    with app.test_request_context():
+        login_user(User(id=1, email="ben@example.com", is_operator=operator))
+        refused = stripe_api.StripeRefused("No such destination: 'acct_ada'")
+        answer = app.make_response(app.handle_user_exception(refused))
+    assert answer.status_code == 502
+    assert ("acct_ada" in answer.text) is shown
 
 
 def test_a_payment_intent_comes_with_its_client_secret_sealed(
