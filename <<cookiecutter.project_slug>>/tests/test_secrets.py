@@ -110,7 +110,7 @@ def test_what_stripe_said_of_somebodys_account_is_for_operators_where_money_is_r
         refused = stripe_api.StripeRefused("No such destination: 'acct_ada'")
         answer = app.make_response(app.handle_user_exception(refused))
     assert answer.status_code == 502
-    assert ("acct_ada" in answer.text) is shown
+    assert ("acct_ada" in answer.get_data(as_text=True)) is shown
 
 
 def test_a_payment_intent_comes_with_its_client_secret_sealed(
