@@ -2,6 +2,7 @@
 
 import argparse
 import random
+import signal
 import tempfile
 import time
 from pathlib import Path
@@ -31,6 +32,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> str:
     """The proof as a command; the line of figures. Raises AssertionError."""
+    signal.signal(signal.SIGTERM, _stop)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder, port = Path(name), free_port()
         url = f"http://127.0.0.1:{port}"
@@ -51,9 +53,17 @@ def run(options: argparse.Namespace) -> str:
             database = Database(settings)
             try:
                 return _prove(options, platform, sandbox, database)
+            except AssertionError as wrong:
+                wrong.add_note(f"The platform's last words:\n{platform.last_words()}")
+                raise
             finally:
                 platform.kill()
                 database.engine.dispose()
+
+
+def _stop(*_: object) -> None:
+    """Leave by the way that takes the platform along."""
+    raise SystemExit(143)
 
 
 def _prove(

@@ -15,7 +15,7 @@ from tests.people import Person
 from tests.platform_server import Database
 
 SELLERS = 3
-PAUSE = 0.03
+PAUSE = 0.15
 """Seconds between deeds, so that the platform gets to answer some of it while it lives."""
 
 

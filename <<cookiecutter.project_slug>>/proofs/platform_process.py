@@ -28,11 +28,22 @@ class PlatformProcess:
     """gunicorn with threads, in a process group of its own, which a kill takes down whole."""
 
     def __init__(self, settings: dict[str, str], port: int, log: Path) -> None:
-        self.environment = {**os.environ, **settings}
+        self.environment = {**os.environ, **settings, "PYTHONPYCACHEPREFIX": f"{log.parent}/pyc"}
+        # It starts again and again: compiled code is kept, though not in the project.
+        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
         self.url = settings["PUBLIC_URL"]
         self._log = log
         self._command = [
-            *(sys.executable, "-m", "gunicorn", "--workers", "1", "--threads", "8"),
+            *(
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "--workers",
+                "1",
+                "--threads",
+                "8",
+                "--no-control-socket",
+            ),
             *("--bind", f"127.0.0.1:{port}", "wsgi:app"),
         ]
         self._process: subprocess.Popen[bytes] | None = None
@@ -47,7 +58,7 @@ class PlatformProcess:
         deadline = time.monotonic() + PATIENCE
         while not self._answers():
             failed = self._process.poll() is not None or time.monotonic() > deadline
-            assert not failed, self._log.read_text()[-2000:]
+            assert not failed, "the platform does not start"
             time.sleep(0.02)
 
     def kill(self) -> None:
@@ -56,6 +67,10 @@ class PlatformProcess:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
             self._process = None
+
+    def last_words(self) -> str:
+        """The end of its log."""
+        return self._log.read_text()[-3000:]
 
     def flask(self, *arguments: str) -> Any:
         """What a `flask` command reports as JSON. Raises AssertionError where it fails."""
