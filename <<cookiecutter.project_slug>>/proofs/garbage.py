@@ -2,6 +2,7 @@
 
 import json
 import random
+from copy import deepcopy
 from typing import Any
 
 from proofs.mutations import SECRETS, Request, event, signed
@@ -39,4 +40,4 @@ def _spoil(dice: random.Random, body: dict[str, Any]) -> None:
         del body[name]
         body["_"] = None
     else:
-        body[name] = dice.choice(ODD)
+        body[name] = deepcopy(dice.choice(ODD))
