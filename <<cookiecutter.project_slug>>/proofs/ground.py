@@ -41,10 +41,10 @@ class Ground:
 @contextmanager
 def ground(**sandbox_settings: Any) -> Iterator[Ground]:
     """Made new, on SQLite or on the server that TEST_DATABASE_URL names; gone afterwards."""
-    logging.getLogger("app").setLevel(logging.CRITICAL)  # failures are what is asked for here
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         with (
+            _quiet(),
             new_database(folder) as url,
             Sandbox(folder / "sandbox.db", **keys(), **sandbox_settings) as sandbox,
         ):
@@ -59,6 +59,16 @@ def ground(**sandbox_settings: Any) -> Iterator[Ground]:
             database.engine.dispose()
             with app.app_context():
                 databases.dispose(app)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Failures are what is asked for here; they need not be logged."""
+    logger = logging.getLogger("app")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    yield
+    logger.setLevel(level)
 
 
 @contextmanager

@@ -1,7 +1,5 @@
 """The stand-in for Stripe.js, in a real browser, on a shop's page with a strict policy."""
 
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import stripe
-from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from sandbox import Sandbox
 from sandbox.scenario import new_intent
@@ -77,20 +75,6 @@ class Shop:
         self.server.server_close()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """An installed Chromium, or Playwright's own; without either these tests are skipped."""
-    names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
-    found = next((path for path in map(shutil.which, names) if path), None)
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        except Error as problem:
-            pytest.skip(f"no Chromium here: {problem.message.splitlines()[0]}")
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def shop(
     api: stripe.StripeClient, sandbox: Sandbox, seller: str, request: pytest.FixtureRequest
@@ -103,9 +87,9 @@ def shop(
 
 
 @pytest.fixture
-def page(chromium: Browser, shop: Shop) -> Iterator[Page]:
+def page(browser: Browser, shop: Shop) -> Iterator[Page]:
     """The shop's page; whatever the browser complains of fails the test."""
-    page = chromium.new_page()
+    page = browser.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
