@@ -3,6 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pytest
+
+from app import inbox, stripe_api
 from app.models import ConnectedAccount, Event, User
 from tests.platform_server import Platform
 from tests.stories import a_seller, account_of
@@ -137,6 +140,20 @@ def test_an_account_that_left_can_no_longer_sell(platform: Platform, sandbox: An
     assert account is not None
     assert account.deauthorized
     assert not account.charges_enabled
+
+
+def test_a_key_that_lacks_a_permission_says_nothing_about_the_seller(
+    platform: Platform, sandbox: Any
+) -> None:
+    seller = a_seller(platform, sandbox)
+    path = f"/v1/accounts/{seller.account_id}"
+    sandbox.faults.answer(403, times=10, path=path, method="GET")
+    with platform.app.app_context(), pytest.raises(stripe_api.StripeRefused):
+        inbox.resync(seller.account_id)
+
+    account = platform.database.fetch(ConnectedAccount, seller.account_id)
+    assert account is not None
+    assert (account.deauthorized, account.charges_enabled) == (False, True)
 
 
 def _token(person: Any) -> str:

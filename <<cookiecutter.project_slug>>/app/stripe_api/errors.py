@@ -35,7 +35,11 @@ class AccountsV1Refused(StripeRefused):
 
 
 class AccessLost(StripeRefused):
-    """The platform may no longer act for this connected account."""
+    """The platform may no longer act for this connected account.
+
+    Not to be confused with a restricted key that lacks a permission, which is StripeRefused: it
+    says nothing about the seller.
+    """
 
 
 def speaks_to_stripe(call: Callable[P, R]) -> Callable[P, R]:
@@ -60,14 +64,14 @@ def _translated(error: stripe.StripeError, call: str) -> Exception:
         "Stripe %s: status=%s code=%s request=%s", call, error.http_status, code, error.request_id
     )
     message = error.user_message or str(error.code or "Stripe refused the request.")
-    if isinstance(error, stripe.PermissionError) or code == "account_invalid":
+    if code == "account_invalid":
         return AccessLost(message, code)
     if isinstance(error, stripe.InvalidRequestError) and "/v2/core/accounts" in message:
         return AccountsV1Refused(message, code)
     if isinstance(
         error,
         stripe.InvalidRequestError | stripe.CardError | stripe.AuthenticationError
-        | stripe.IdempotencyError,
+        | stripe.PermissionError | stripe.IdempotencyError,
     ):  # fmt: skip
         return StripeRefused(message, code)
     return StripeUnavailable(f"Stripe could not be reached or was too busy ({call}).")
