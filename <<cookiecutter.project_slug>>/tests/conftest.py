@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests import databases
-from tests.platform_server import Database, Platform, serving
+from tests.platform_server import Database, Platform, serving, serving_beside
 from tests.settings import SETTINGS
 
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -39,19 +39,7 @@ def lonely_platform(settings: dict[str, str]) -> Iterator[Platform]:
 @pytest.fixture
 def platform(settings: dict[str, str], sandbox: Any) -> Iterator[Platform]:
     """The platform, live, with the sandbox for its Stripe."""
-    settings = {
-        **settings,
-        "STRIPE_SECRET_KEY": sandbox.secret_key,
-        "STRIPE_API_BASE": sandbox.url,
-        "STRIPE_JS_URL": sandbox.url + "/stripe.js",
-    }
-    with serving(settings) as platform:
-        sandbox.connect_platform(
-            platform.url,
-            platform_secret=settings["STRIPE_WEBHOOK_SECRET"],
-            connect_secret=settings["STRIPE_CONNECT_WEBHOOK_SECRET"],
-            thin_secret=settings["STRIPE_THIN_WEBHOOK_SECRET"],
-        )
+    with serving_beside(sandbox, settings) as platform:
         yield platform
 
 

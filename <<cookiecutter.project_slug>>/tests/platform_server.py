@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import Flask
 from sqlalchemy import create_engine, select
@@ -87,3 +87,23 @@ def serving(settings: dict[str, str]) -> Iterator[Platform]:
         platform.database.engine.dispose()
         with app.app_context():
             dispose(app)
+
+
+@contextmanager
+def serving_beside(sandbox: Any, settings: dict[str, str]) -> Iterator[Platform]:
+    """Serve the app with the sandbox for its Stripe, which delivers to it."""
+    settings = {
+        **settings,
+        "STRIPE_SECRET_KEY": sandbox.secret_key,
+        "STRIPE_PUBLISHABLE_KEY": sandbox.publishable_key,
+        "STRIPE_API_BASE": sandbox.url,
+        "STRIPE_JS_URL": sandbox.url + "/stripe.js",
+    }
+    with serving(settings) as platform:
+        sandbox.connect_platform(
+            platform.url,
+            platform_secret=settings["STRIPE_WEBHOOK_SECRET"],
+            connect_secret=settings["STRIPE_CONNECT_WEBHOOK_SECRET"],
+            thin_secret=settings["STRIPE_THIN_WEBHOOK_SECRET"],
+        )
+        yield platform

@@ -9,7 +9,7 @@ import pytest
 from app import inbox, orders, reconciliation
 from app.extensions import db
 from app.models import ApplicationFee, Order, Payout, Product, User
-from tests.platform_server import Platform, serving
+from tests.platform_server import Platform, serving_beside
 from tests.stories import Seller, a_seller
 
 SALES = 300
@@ -24,20 +24,9 @@ def currency(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def platform(settings: dict[str, str], sandbox: Any, currency: str) -> Iterator[Platform]:
     """A platform that sells in this currency."""
-    settings = {
-        **settings,
-        "PLATFORM_CURRENCY": currency,
-        "PLATFORM_COUNTRY": {"usd": "US", "jpy": "JP"}[currency],
-        "STRIPE_SECRET_KEY": sandbox.secret_key,
-        "STRIPE_API_BASE": sandbox.url,
-    }
-    with serving(settings) as platform:
-        sandbox.connect_platform(
-            platform.url,
-            platform_secret=settings["STRIPE_WEBHOOK_SECRET"],
-            connect_secret=settings["STRIPE_CONNECT_WEBHOOK_SECRET"],
-            thin_secret=settings["STRIPE_THIN_WEBHOOK_SECRET"],
-        )
+    country = {"usd": "US", "jpy": "JP"}[currency]
+    settings = {**settings, "PLATFORM_CURRENCY": currency, "PLATFORM_COUNTRY": country}
+    with serving_beside(sandbox, settings) as platform:
         yield platform
 
 

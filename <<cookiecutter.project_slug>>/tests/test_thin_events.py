@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.models import ConnectedAccount, Event, User
-from tests.platform_server import Platform, serving
+from tests.platform_server import Platform, serving_beside
 from tests.stories import account_of
 
 
@@ -14,19 +14,7 @@ from tests.stories import account_of
 def v2_platform(settings: dict[str, str], sandbox: Any) -> Iterator[Platform]:
     """The platform where accounts are made by v2, at a Stripe that refuses v1."""
     sandbox.settings.accounts_v1_support = False
-    settings = {
-        **settings,
-        "STRIPE_ACCOUNTS_API": "v2",
-        "STRIPE_SECRET_KEY": sandbox.secret_key,
-        "STRIPE_API_BASE": sandbox.url,
-    }
-    with serving(settings) as platform:
-        sandbox.connect_platform(
-            platform.url,
-            platform_secret=settings["STRIPE_WEBHOOK_SECRET"],
-            connect_secret=settings["STRIPE_CONNECT_WEBHOOK_SECRET"],
-            thin_secret=settings["STRIPE_THIN_WEBHOOK_SECRET"],
-        )
+    with serving_beside(sandbox, {**settings, "STRIPE_ACCOUNTS_API": "v2"}) as platform:
         yield platform
 
 

@@ -1,7 +1,6 @@
 """A browser to drive, and visitors who each have one of their own."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
@@ -15,12 +14,6 @@ PATIENCE = 20_000
 """Milliseconds until a browser on a busy machine counts as stuck."""
 
 expect.set_options(timeout=PATIENCE)
-
-
-@pytest.fixture
-def settings(settings: dict[str, str], sandbox: Any) -> dict[str, str]:
-    """The publishable key too is the sandbox's: here it is shown to Stripe.js."""
-    return {**settings, "STRIPE_PUBLISHABLE_KEY": sandbox.publishable_key}
 
 
 @pytest.fixture
