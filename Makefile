@@ -9,7 +9,7 @@ INSTALLED := $(VENV)/installed-$(shell cat requirements.txt | cksum | cut -d ' '
 PROJECT := <<cookiecutter.project_slug>>
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench dist lock clean
+.PHONY: help demo test check update bench dist lock clean
 MAKEFLAGS += --no-print-directory
 # Running the project where it stands leaves nothing behind in it.
 export PYTHONDONTWRITEBYTECODE := 1
@@ -32,6 +32,9 @@ check: $(INSTALLED) ## style and types, of the template and of the project where
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy hooks tests tools
 	@$(MAKE) -C "$(PROJECT)" setup lint VENV=../build/project-venv
+
+update: $(INSTALLED) ## bring this version's changes into a project generated earlier (OF=../my-marketplace)
+	@$(BIN)/python -m tools.update $(OF) $(if $(FROM),--from $(FROM))
 
 bench: $(INSTALLED) ## what generating costs, against an empty template
 	@$(BIN)/python -m tools.bench
