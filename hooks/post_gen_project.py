@@ -1,4 +1,4 @@
-"""Drop what a used copy of the template dragged along, write .env, and say what is next."""
+"""Lay out what was chosen, drop what a used copy dragged along, write .env, say what is next."""
 
 import os
 import secrets
@@ -16,6 +16,8 @@ CACHES = (
     ".venv",
     "instance",
 )
+# Each answer that brings files has a folder of that name in options/, laid over the project.
+CHOSEN = ("<< cookiecutter.charge_pattern >>", "<< cookiecutter.task_queue >>")
 # Each in the shape that Stripe gives it, so that the settings are checked as they will be later.
 SECRETS = {
     "SECRET_KEY": "",
@@ -33,6 +35,14 @@ def drop_caches() -> None:
             shutil.rmtree(found)
     for compiled in PROJECT.rglob("*.py[co]"):
         compiled.unlink()
+
+
+def lay_options() -> None:
+    options = PROJECT / "options"
+    for answer in CHOSEN:
+        if (options / answer).is_dir():
+            shutil.copytree(options / answer, PROJECT, dirs_exist_ok=True)
+    shutil.rmtree(options, ignore_errors=True)
 
 
 def write_env() -> None:
@@ -63,5 +73,6 @@ Written to {PROJECT}. It needs no Stripe account yet: it brings a sandbox.
 
 if __name__ == "__main__":
     drop_caches()
+    lay_options()
     write_env()
     say_what_is_next()

@@ -36,8 +36,8 @@ REFUSED = [
     ("application_fee_percent", ".5"),
     ("application_fee_percent", "٣"),
     ("accounts_api", "v3"),
-    ("charge_pattern", "separate"),
-    ("task_queue", "celery"),
+    ("charge_pattern", "direct"),
+    ("task_queue", "rq"),
 ]
 
 

@@ -39,6 +39,15 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
+def files_for(project: Path, *chosen: str) -> dict[str, bytes]:
+    """The files that a bake should hold: the project's, and the chosen options' over them."""
+    every = files(project)
+    held = {name: data for name, data in every.items() if not name.startswith("options/")}
+    for answer in chosen:
+        held |= files(project / "options" / answer)
+    return held
+
+
 def env(project: Path) -> dict[str, str]:
     lines = (project / ".env").read_text().splitlines()
     pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
@@ -46,11 +55,23 @@ def env(project: Path) -> dict[str, str]:
 
 
 def test_what_is_not_rendered_equals_the_template_byte_for_byte(template: Path, bake: Bake) -> None:
-    ours = files(template / PROJECT)
+    ours = files_for(template / PROJECT)
     baked = files(bake(**OTHER_ANSWERS))
 
     assert set(baked) == set(ours) | {".env"}
     assert {name for name in baked if baked[name] != ours.get(name)} == RENDERED
+
+
+@pytest.mark.parametrize("pattern", ["destination", "separate"])
+@pytest.mark.parametrize("queue", ["inline", "celery"])
+def test_a_choice_is_files_kept_or_dropped(
+    template: Path, bake: Bake, pattern: str, queue: str
+) -> None:
+    baked = files(bake(charge_pattern=pattern, task_queue=queue))
+
+    expected = files_for(template / PROJECT, pattern, queue)
+    assert set(baked) == set(expected) | {".env"}
+    assert {name for name in baked if baked[name] != expected.get(name)} == RENDERED
 
 
 def test_no_template_tag_is_left(bake: Bake) -> None:
@@ -58,7 +79,7 @@ def test_no_template_tag_is_left(bake: Bake) -> None:
 
     for name in RENDERED:
         text = (project / name).read_text()
-        assert not [tag for tag in ("<<", ">>", "<%", "%>", "<#", "#>") if tag in text], name
+        assert not [tag for tag in ("<<", ">>", "<%", "%>", "<#", "#>", "#%") if tag in text], name
         assert "cookiecutter" not in text.lower().replace("a cookiecutter template", ""), name
 
 

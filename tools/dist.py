@@ -35,7 +35,8 @@ def conventional(text: str, name: str) -> str:
 def questions() -> str:
     """cookiecutter.json without the setting that renames the delimiters."""
     answers = json.loads((ROOT / "cookiecutter.json").read_text(encoding="utf-8"))
-    del answers["_jinja2_env_vars"]
+    for name in [name for name in answers["_jinja2_env_vars"] if name.endswith("_string")]:
+        del answers["_jinja2_env_vars"][name]
     lines = json.dumps(answers, indent=2, ensure_ascii=False)
     # Closing braces of the JSON itself stand alone on their lines, so none is doubled here.
     return conventional(lines, "cookiecutter.json") + "\n"

@@ -5,16 +5,10 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from app import cli, config, errors, formatting, headers, health, logs, stripe_api
-from app.auth import bp as auth
-from app.checkout import bp as checkout
+from app import cli, config, errors, formatting, headers, logs, stripe_api
+from app.doors import DOORS
 from app.extensions import csrf, db, limiter, login_manager, migrate
-from app.onboarding import bp as onboarding
-from app.operators import bp as operators
-from app.sellers import bp as sellers
 from app.webhooks import bp as webhooks
-
-BLUEPRINTS = (onboarding, checkout, webhooks, sellers, operators, auth, health.bp)
 
 
 def create_app(settings: Mapping[str, str] | None = None) -> Flask:
@@ -38,6 +32,6 @@ def create_app(settings: Mapping[str, str] | None = None) -> Flask:
     errors.init_app(app)
     cli.init_app(app)
     csrf.exempt(webhooks)
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
+    for door in DOORS:
+        app.register_blueprint(door)
     return app

@@ -6,7 +6,7 @@ the same place.
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,10 @@ from app.models.event import IGNORED, PROCESSED, WAITING
 from app.projections import PROJECTIONS, begin_read
 
 logger = logging.getLogger(__name__)
+
+# What a told row sets in motion at Stripe, if anything: called with its noun and id once the row
+# is committed, and again with every later event about it until it succeeds.
+FOLLOW_UPS: list[Callable[[str, str], None]] = []
 
 # Longer than a read of Stripe can take with its retries: whoever claimed and is silent has died.
 CLAIM_LASTS = timedelta(seconds=90)
@@ -60,6 +64,7 @@ def process(event: Event, *, even_if_claimed: bool = False) -> None:
         # No transaction is open while Stripe is being read; the projection's write begins one.
         changes = PROJECTIONS[noun](object_id, account, read_at)
         reconciliation.review(noun, object_id)
+        _follow_up(noun, object_id)
         _settle(
             claimed,
             state=PROCESSED,
@@ -77,6 +82,13 @@ def process(event: Event, *, even_if_claimed: bool = False) -> None:
             next_attempt_at=_next_attempt(event.attempts),
         )
         raise
+
+
+def _follow_up(noun: str, object_id: str) -> None:
+    """Not while a transaction is open: it speaks to Stripe, and others would wait for it."""
+    for follow_up in FOLLOW_UPS:
+        db.session.commit()
+        follow_up(noun, object_id)
 
 
 def waiting(*, even_if_claimed: bool = False) -> list[str]:

@@ -21,7 +21,7 @@ SECRECY = (
         "forms' tokens",
         "app/__init__.py",
         "csrf.exempt(webhooks)",
-        "csrf.exempt(webhooks)\n    csrf.exempt(sellers)",
+        "for door in DOORS:\n        csrf.exempt(door)",
         "test_csrf.py::test_every_post_is_refused_without_its_token_and_changes_nothing",
     ),
     Protection(
