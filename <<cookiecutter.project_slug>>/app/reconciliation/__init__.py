@@ -3,8 +3,9 @@
 from app.reconciliation.against_stripe import compare
 from app.reconciliation.findings import PATIENCE, Finding, findings
 from app.reconciliation.findings import count as count_loose_ends
+from app.reconciliation.loading import stories, story
 from app.reconciliation.loose_ends import review
-from app.reconciliation.order_story import Story, stories, story
+from app.reconciliation.order_story import Story
 from app.reconciliation.payout_story import PayoutStory, payout_stories, payout_story
 
 __all__ = [

@@ -13,8 +13,10 @@ from app.models import Charge, Event, LooseEnd, Order, Payout, Told
 from app.models.columns import now
 from app.models.event import WAITING
 from app.reconciliation import order_story, payout_story
+from app.reconciliation.differences import sentence
+from app.reconciliation.loading import stories
 from app.reconciliation.loose_ends import MONEY, charge_id_of
-from app.reconciliation.order_story import Story, stories
+from app.reconciliation.order_story import Story
 from app.reconciliation.payout_story import PayoutStory, payout_stories
 
 Row = TypeVar("Row", bound=Told)
@@ -145,7 +147,7 @@ def _payout_words(told: PayoutStory, before: int) -> tuple[str, str] | None:
         reason = payout.failure_message or payout.failure_code or "no reason was given"
         return "payout failed", f"The bank sent it back ({reason}); it is in the Stripe balance."
     if differences := told.differences():
-        return "payout mismatch", order_story.sentence(differences)
+        return "payout mismatch", sentence(differences)
     if payout.arrival_date < before - PATIENCE_WITH_BANKS.total_seconds():
         return "stuck", f"It was due days ago and is {told.state}; Stripe told nothing since."
     return None

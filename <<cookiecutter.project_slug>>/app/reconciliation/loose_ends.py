@@ -17,7 +17,8 @@ from app.models import (
     Told,
     Transfer,
 )
-from app.reconciliation.order_story import Story, story
+from app.reconciliation.loading import story
+from app.reconciliation.order_story import Story
 from app.reconciliation.payout_story import payout_story
 
 Row = TypeVar("Row", bound=Told)
