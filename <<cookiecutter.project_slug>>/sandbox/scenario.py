@@ -24,6 +24,7 @@ def play(sandbox: Sandbox) -> None:
     _money_back(api, sandbox, seller)
     _payouts(api, sandbox, seller)
     _endpoints_and_events(api)
+    _destinations(api)
     sandbox.change_account(seller, "reject")
     sandbox.change_account(seller, "deauthorize")
 
@@ -184,3 +185,22 @@ def _endpoints_and_events(api: stripe.StripeClient) -> None:
     api.v1.webhook_endpoints.list()
     api.v1.webhook_endpoints.delete(made.id)
     api.v1.events.retrieve(api.v1.events.list({"type": "charge.*"}).data[0].id)
+
+
+def _destinations(api: stripe.StripeClient) -> None:
+    destinations = api.v2.core.event_destinations
+    thin = destinations.create(
+        {
+            "name": "Thin",
+            "type": "webhook_endpoint",
+            "event_payload": "thin",
+            "enabled_events": ["v2.core.account.updated"],
+            "webhook_endpoint": {"url": "http://127.0.0.1:1/hook"},
+        }
+    )
+    destinations.update(thin.id, {"description": "Where thin events go"})
+    destinations.disable(thin.id)
+    destinations.enable(thin.id)
+    destinations.retrieve(thin.id)
+    destinations.list()
+    destinations.delete(thin.id)

@@ -19,6 +19,8 @@ class Settings:
     platform_country: str = "US"
     accounts_v1_support: bool = True
     """Off, `POST /v1/accounts` is refused, as it is for a new platform at Stripe."""
+    clock_ahead: float = 0.0
+    """By how much the `Date` of its answers is ahead of this machine's clock."""
     settle_after: float = 0.0
     """Between a charge and its transfer, fee and balance transaction (`automatic_async`)."""
     payout_step: float = 0.0

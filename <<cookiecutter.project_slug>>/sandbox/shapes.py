@@ -42,6 +42,7 @@ CLASSES: dict[str, Any] = {
     "v2.core.account": stripe.v2.core.Account,
     "v2.core.account_link": stripe.v2.core.AccountLink,
     "v2.core.event": stripe.v2.core.Event,
+    "v2.core.event_destination": stripe.v2.core.EventDestination,
     "webhook_endpoint": stripe.WebhookEndpoint,
 }
 _THIN_EXTRA = {"related_object"}

@@ -8,6 +8,7 @@ from sandbox.nouns import (  # noqa: F401
     balance,
     charges,
     disputes,
+    event_destinations,
     events,
     payment_intents,
     payouts,

@@ -54,6 +54,8 @@ def new_account(
     requested: list[str],
 ) -> Json:  # fmt: skip
     """The account object as it is before anything has been told about its owner."""
+    if country == "ZZ":  # the code that ISO 3166 gives to no country, ever
+        raise invalid("ZZ is not currently supported by Stripe.", "country_unsupported", "country")
     return {
         "id": new_id("acct_1", 15),
         "object": "account",

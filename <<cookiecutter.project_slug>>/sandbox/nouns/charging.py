@@ -108,7 +108,7 @@ def _pay(world: World, intent: Json, method: Json, card: Card) -> None:
     world.emit("charge.succeeded", charge)
     world.emit("payment_intent.succeeded", intent)
     if card.dispute:
-        world.later(world.settings.settle_after + 0.001, open_dispute, charge=charge["id"])
+        world.later(world.settings.settle_after, open_dispute, charge=charge["id"])
 
 
 @job

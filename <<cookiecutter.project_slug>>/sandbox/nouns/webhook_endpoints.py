@@ -9,16 +9,19 @@ from sandbox.ids import new_id, now, random_text
 from sandbox.lists import page
 from sandbox.nouns.accounts import merged
 from sandbox.routing import Call, route
-from sandbox.store import public
 from sandbox.world import World
 
 
 def register(
-    world: World, url: str, scope: str, secret: str, enabled_events: list[str] | None = None
-) -> Json:
+    world: World, url: str, scope: str, secret: str,
+    enabled_events: list[str] | None = None, prefix: str = "we_1",
+) -> Json:  # fmt: skip
     """Add an endpoint of a scope (`platform`, `connect`, `thin`), keeping its secret as given."""
+    if url and not url.startswith(("http://", "https://")):
+        raise invalid("Invalid URL: An explicit scheme (such as https) must be provided.",
+                      "url_invalid", "url")  # fmt: skip
     endpoint: Json = {
-        "id": new_id("we_1"),
+        "id": new_id(prefix),
         "object": "webhook_endpoint",
         "api_version": API_VERSION,
         "application": world.application if scope == "connect" else None,
@@ -39,9 +42,6 @@ def register(
 def create(call: Call) -> Json:
     """A new endpoint. Its secret is in this answer, and never shown again."""
     params = call.params
-    if not params["url"].startswith(("http://", "https://")):
-        raise invalid("Invalid URL: An explicit scheme (such as https) must be provided.",
-                      "url_invalid", "url")  # fmt: skip
     scope = "connect" if params.get("connect") else "platform"
     secret = "whsec_" + random_text(32)
     made = register(call.world, params["url"], scope, secret, params["enabled_events"])
@@ -61,7 +61,8 @@ def retrieve(call: Call) -> Json:
 @route("GET", "/v1/webhook_endpoints", "WebhookEndpointListParams")
 def list_all(call: Call) -> Json:
     """Every endpoint, newest first. Thin ones are event destinations, and listed elsewhere."""
-    held = [each for each in call.world.store.all("webhook_endpoint") if each["_scope"] != "thin"]
+    every = call.world.store.all("webhook_endpoint")
+    held = [each for each in every if not each["_scope"].startswith("thin")]
     return page(held, call.params, "/v1/webhook_endpoints")
 
 
@@ -80,7 +81,12 @@ def update(call: Call) -> Json:
 @route("DELETE", "/v1/webhook_endpoints/<id>", None)
 def delete(call: Call) -> Json:
     """Take an endpoint away; what was owed to it is given up."""
-    endpoint = public(retrieve(call))
-    call.world.store.run("DELETE FROM objects WHERE id = ?", endpoint["id"])
-    call.world.store.run("DELETE FROM deliveries WHERE endpoint = ?", endpoint["id"])
+    endpoint = retrieve(call)
+    forget(call.world, endpoint)
     return {"id": endpoint["id"], "object": "webhook_endpoint", "deleted": True}
+
+
+def forget(world: World, endpoint: Json) -> None:
+    """Remove an endpoint and what is owed to it."""
+    world.store.run("DELETE FROM objects WHERE id = ?", endpoint["id"])
+    world.store.run("DELETE FROM deliveries WHERE endpoint = ?", endpoint["id"])
