@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select, union
 
 from app import inbox, stripe_api
-from app.events import CONNECT, PLATFORM, RULES
+from app.events import CONNECT, PLATFORM, enabled_at
 from app.extensions import db
 from app.models import ConnectedAccount, Event, User
 
@@ -45,7 +45,7 @@ def _stored(event_ids: list[str]) -> set[str]:
 
 def _listed(account_id: str | None, since: int) -> Iterator[dict[str, Any]]:
     scope = CONNECT if account_id else PLATFORM
-    types = sorted(name for name, rule in RULES.items() if scope in rule.scopes)
+    types = enabled_at(scope)
     for first in range(0, len(types), TYPES_A_CALL):
         some = types[first : first + TYPES_A_CALL]
         yield from stripe_api.list_events(some, since, account_id)

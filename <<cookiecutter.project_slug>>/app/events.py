@@ -6,7 +6,7 @@ scopes: docs.stripe.com/connect/webhooks.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from app.models import (
     ApplicationFee,
@@ -26,7 +26,42 @@ CONNECT = "connect"
 THIN = "thin"
 """Thin events, which only name their object."""
 
-SCOPES = (PLATFORM, CONNECT, THIN)
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A door for events: where it is, what Stripe sends through it, and who vouches for that.
+
+    `events_from` and `payload` are the words of docs.stripe.com/api/v2/core/event-destinations.
+    """
+
+    path: str
+    setting: str
+    """Holds its signing secrets."""
+    events_from: str
+    payload: Literal["snapshot", "thin"]
+    called: str
+    """What Stripe's Dashboard calls the events it takes."""
+
+
+ENDPOINTS: dict[str, Endpoint] = {
+    PLATFORM: Endpoint(
+        "/webhooks/stripe", "STRIPE_WEBHOOK_SECRET", "@self", "snapshot", "Your account"
+    ),
+    CONNECT: Endpoint(
+        "/webhooks/stripe/connect",
+        "STRIPE_CONNECT_WEBHOOK_SECRET",
+        "@accounts",
+        "snapshot",
+        "Connected accounts",
+    ),
+    THIN: Endpoint(
+        "/webhooks/stripe/thin",
+        "STRIPE_THIN_WEBHOOK_SECRET",
+        "@self",
+        "thin",
+        "Your account, thin events",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -115,3 +150,8 @@ RULES: dict[str, Rule] = {
         _related,
     ),
 }
+
+
+def enabled_at(scope: str) -> list[str]:
+    """The types that the endpoint of a scope subscribes to, sorted."""
+    return sorted(name for name, rule in RULES.items() if scope in rule.scopes)

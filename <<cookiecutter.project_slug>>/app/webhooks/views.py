@@ -7,23 +7,23 @@ from werkzeug.exceptions import HTTPException
 
 from app import events, inbox, nudge, stripe_api
 
-bp = Blueprint("webhooks", __name__, url_prefix="/webhooks/stripe")
+bp = Blueprint("webhooks", __name__)
 logger = logging.getLogger(__name__)
 
 
-@bp.post("")
+@bp.post(events.ENDPOINTS[events.PLATFORM].path)
 def platform() -> tuple[str, int]:
     """Events on the platform's own objects: charges, fees, transfers, its payouts."""
     return _receive(events.PLATFORM)
 
 
-@bp.post("/connect")
+@bp.post(events.ENDPOINTS[events.CONNECT].path)
 def connect() -> tuple[str, int]:
     """Events on connected accounts: account.updated, sellers' payouts."""
     return _receive(events.CONNECT)
 
 
-@bp.post("/thin")
+@bp.post(events.ENDPOINTS[events.THIN].path)
 def thin() -> tuple[str, int]:
     """Thin events, which name an object and tell nothing more."""
     return _receive(events.THIN)
