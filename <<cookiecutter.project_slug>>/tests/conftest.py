@@ -7,11 +7,20 @@ from typing import Any
 
 import pytest
 
+from app.models import user
 from tests import databases
 from tests.platform_server import Database, Platform, serving, serving_beside
 from tests.settings import SETTINGS
 
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Hundreds of people sign up and in here; hashing at full cost was a third of all the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(user, "HASHING", "scrypt:1024:8:1")
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,9 @@ from werkzeug.security import check_password_hash, generate_password_hash
 from app.extensions import Base
 from app.models.columns import Moment, StripeId, now
 
+HASHING = "scrypt"
+"""Werkzeug's name for it, at werkzeug's costs; a hash remembers both, so they can be raised."""
+
 
 class User(Base):
     """A person, and the connected account we asked Stripe to make for them."""
@@ -33,7 +36,7 @@ class User(Base):
 
     def set_password(self, password: str) -> None:
         """Keep a salted scrypt hash of the password."""
-        self.password_hash = generate_password_hash(password)
+        self.password_hash = generate_password_hash(password, HASHING)
 
     def has_password(self, password: str) -> bool:
         """Whether this is the password, compared in constant time."""
