@@ -50,12 +50,12 @@ class Tour:
         ada = self.person("ada@example.com").signs_up()
         guesser = self.person(ada.email)
         guesser.post("/auth/login", "/auth/login", email=ada.email, password=WRONG_PASSWORD)
-        until(303, lambda: ada.post("/onboarding/start", "/seller"))
+        until(303, lambda: ada.post("/onboarding/start"))
         [user] = self.database.all(User)
         self.sandbox.onboard(str(user.account_id))
         self.sandbox.drain()
         until(303, lambda: ada.get("/onboarding/refresh"))
-        until(303, lambda: ada.post("/onboarding/dashboard", "/seller"))
+        until(303, lambda: ada.post("/onboarding/dashboard"))
         ada.post("/seller/products", "/seller", name="A drawing", price="50.00")
         return ada
 

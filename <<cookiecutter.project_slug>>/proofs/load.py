@@ -35,7 +35,7 @@ class Load(threading.Thread):
     def _seller(self, url: str, number: int) -> str:
         email = f"seller{number}@example.com"
         person = Person(url, email).signs_up()
-        person.post("/onboarding/start", "/seller")
+        person.post("/onboarding/start")
         [account] = [u.account_id for u in self._database.all(User) if u.email == email]
         assert account is not None, "a seller could not begin to onboard"
         self._sandbox.onboard(account)

@@ -8,6 +8,7 @@ import requests
 from app.models import ConnectedAccount, Order, Product, User
 from tests.people import Person
 from tests.platform_server import Platform
+from tests.told_rows import plant
 
 
 @dataclass(frozen=True)
@@ -20,25 +21,41 @@ class Seller:
 
 
 def a_seller(platform: Platform, sandbox: Any, email: str = "ada@example.com") -> Seller:
-    """Sign up, onboard at the sandbox, wait for its word, offer a product for 50.00."""
+    """Sign up, onboard at the sandbox, wait for its word, have a product for 50.00."""
     person = platform.person(email)
-    assert person.post("/onboarding/start", "/seller").status_code == 303
+    assert person.post("/onboarding/start").status_code == 303
     account_id = account_of(platform, email)
     sandbox.onboard(account_id)
     sandbox.drain()
     account = platform.database.fetch(ConnectedAccount, account_id)
     assert account is not None
     assert account.charges_enabled
-    person.post("/seller/products", "/seller", name="A drawing", price="50.00")
-    product = platform.database.all(Product)[-1]
-    return Seller(person, account_id, product.id)
+    return Seller(person, account_id, a_product(platform, email).id)
+
+
+def a_product(platform: Platform, email: str) -> Product:
+    """Something this seller offers for 5000 minor units."""
+    product = Product(
+        seller_id=user_of(platform, email).id,
+        name="A drawing",
+        amount=50_00,
+        currency=platform.app.config["PLATFORM_CURRENCY"],
+    )
+    plant(platform, product)
+    return product
 
 
 def account_of(platform: Platform, email: str) -> str:
     """The acct_ id that a user was given."""
+    account_id = user_of(platform, email).account_id
+    assert account_id is not None
+    return account_id
+
+
+def user_of(platform: Platform, email: str) -> User:
+    """The user with this address."""
     [user] = [user for user in platform.database.all(User) if user.email == email]
-    assert user.account_id is not None
-    return user.account_id
+    return user
 
 
 def an_order(platform: Platform, seller: Seller, email: str = "ben@example.com") -> Order:

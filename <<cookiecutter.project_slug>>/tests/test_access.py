@@ -29,7 +29,7 @@ def crowd(platform: Platform, sandbox: Any) -> Crowd:
     crowd = Crowd(platform, sandbox)
     for person in (crowd.ben, crowd.shop.person, *crowd.people.values()):
         person.get("/auth/login")
-        person.get("/seller")
+        person.get("/onboarding/return")
         # By name, as cookies are not sent to another host than the one that set them.
         cookie = f"session={person.session.cookies['session']}"
         person.session.headers.update({**HOSTS, "Cookie": cookie})
@@ -52,7 +52,7 @@ def goes(crowd: Crowd, name: str, route: Route) -> requests.Response:
     }
     if route.method == "GET":
         return person.session.get(person.url + path, params=bait, allow_redirects=False, timeout=30)
-    page = "/auth/login" if name == "anonymous" else "/seller"
+    page = "/auth/login" if name == "anonymous" else "/"
     return person.post(path, page, **{**bait, **route.form})
 
 

@@ -42,7 +42,7 @@ def sign_in(
 def test_signing_up_signs_in_and_keeps_no_password(lonely_platform: Platform) -> None:
     ada = lonely_platform.person("ada@example.com")
 
-    assert ada.get("/seller").status_code == 200
+    assert ada.get("/onboarding/return").status_code == 200
     user = lonely_platform.database.only(User)
     assert user.email == "ada@example.com"
     assert user.password_hash.startswith("scrypt:")
@@ -104,9 +104,15 @@ def test_who_must_sign_in_is_led_back_to_the_page(lonely_platform: Platform) -> 
     lonely_platform.person("ada@example.com")
     visitor = lonely_platform.visitor()
 
-    sent = visitor.get("/seller")
-    assert (sent.status_code, sent.headers["Location"]) == (302, "/auth/login?next=%2Fseller")
-    assert sign_in(visitor, "ada@example.com", next="%2Fseller") == (303, "/seller")
+    sent = visitor.get("/onboarding/return")
+    assert (sent.status_code, sent.headers["Location"]) == (
+        302,
+        "/auth/login?next=%2Fonboarding%2Freturn",
+    )
+    assert sign_in(visitor, "ada@example.com", next="%2Fonboarding%2Freturn") == (
+        303,
+        "/onboarding/return",
+    )
 
 
 @pytest.mark.parametrize(
@@ -140,8 +146,8 @@ def test_a_session_from_before_the_sign_in_is_worth_nothing_after(
     sign_in(visitor, "ada@example.com")
 
     answer = visitor.session.post(
-        lonely_platform.url + "/seller/products",
-        data={"csrf_token": before[1], "name": "A drawing", "price": "50"},
+        lonely_platform.url + "/onboarding/start",
+        data={"csrf_token": before[1]},
         allow_redirects=False,
         timeout=30,
     )
@@ -151,10 +157,10 @@ def test_a_session_from_before_the_sign_in_is_worth_nothing_after(
 def test_signing_out_takes_a_post_and_ends_the_session(lonely_platform: Platform) -> None:
     ada = lonely_platform.person("ada@example.com")
     assert ada.get("/auth/logout").status_code == 405
-    assert ada.get("/seller").status_code == 200
+    assert ada.get("/onboarding/return").status_code == 200
 
     assert ada.post("/auth/logout").status_code == 303
-    assert ada.get("/seller").status_code == 302
+    assert ada.get("/onboarding/return").status_code == 302
 
 
 @pytest.mark.parametrize("path", ["/auth/register", "/auth/login", "/auth/logout"])

@@ -203,7 +203,7 @@ def test_an_order_is_shown_to_its_buyer_only(
     for answer in (
         eve.get(path),
         eve.get(path + "/return"),
-        eve.post(path, "/seller"),
+        eve.post(path),
         seller.person.get(path),
     ):
         assert answer.status_code == 404

@@ -64,18 +64,18 @@ def test_the_same_posts_pass_with_it(crowd: Crowd) -> None:
 
 
 def test_a_token_in_the_address_or_from_before_signing_in_is_none(crowd: Crowd) -> None:
-    ada, [add] = (
+    ada, [change] = (
         crowd.shop.person,
-        [route for _, route in forms(crowd) if route.rule.endpoint == "sellers.add_product"],
+        [route for _, route in forms(crowd) if route.rule.endpoint == "onboarding.dashboard"],
     )
     visitor = crowd.platform.visitor()
     early = token_of(visitor)
     visitor.email = ada.email
     visitor.signs_in()
-    assert sends(crowd, visitor, add, early).status_code == 400
+    assert sends(crowd, visitor, change, early).status_code == 400
 
-    url = f"{ada.url}{crowd.path(add)}?csrf_token={token_of(ada)}"
-    assert ada.session.post(url, data=add.form, timeout=30).status_code == 400
+    url = f"{ada.url}{crowd.path(change)}?csrf_token={token_of(ada)}"
+    assert ada.session.post(url, data=change.form, timeout=30).status_code == 400
 
 
 def test_webhooks_take_no_session_for_a_signature(crowd: Crowd) -> None:

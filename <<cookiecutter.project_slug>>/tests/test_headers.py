@@ -75,11 +75,11 @@ def answers(platform: Platform) -> Iterator[tuple[str, dict[str, str]]]:
     ada = platform.person("ada@example.com")
     for path in ("/", "/seller", "/auth/login", "/nothing", "/operator", "/healthz", "/readyz"):
         yield path, dict(ada.get(path).headers)
-    yield "anonymous", dict(platform.visitor().get("/seller").headers)
+    yield "anonymous", dict(platform.visitor().get("/onboarding/return").headers)
     yield "csrf", dict(ada.session.post(platform.url + "/auth/logout", timeout=30).headers)
-    yield "outage", dict(ada.post("/onboarding/start", "/seller").headers)
+    yield "outage", dict(ada.post("/onboarding/start").headers)
     yield "webhook", dict(ada.session.post(platform.url + "/webhooks/stripe", timeout=30).headers)
-    big = ada.session.post(platform.url + "/seller/products", data=b"x" * 1_100_000, timeout=30)
+    big = ada.session.post(platform.url + "/onboarding/start", data=b"x" * 1_100_000, timeout=30)
     yield "too large", dict(big.headers)
 
 
@@ -105,7 +105,7 @@ def test_files_may_be_kept_and_pages_may_not(lonely_platform: Platform) -> None:
 
 def test_a_body_that_is_too_large_is_refused_everywhere(lonely_platform: Platform) -> None:
     ada = lonely_platform.person("ada@example.com")
-    for path in ("/webhooks/stripe", "/auth/login", "/seller/products"):
+    for path in ("/webhooks/stripe", "/auth/login", "/onboarding/start"):
         answer = ada.session.post(lonely_platform.url + path, data=b"x" * 1_100_000, timeout=30)
         assert answer.status_code == 413, path
 

@@ -137,7 +137,7 @@ def test_the_sdks_log_says_nothing_of_bodies_at_any_level(
     for name in ("", "stripe", "urllib3", "app"):
         caplog.set_level(logging.DEBUG, name)
     seller = a_seller(platform, sandbox)
-    link = seller.person.post("/onboarding/start", "/seller").headers["Location"]
+    link = seller.person.post("/onboarding/start").headers["Location"]
     order = an_order(platform, seller)
     [intent] = sandbox.objects("payment_intent")
 

@@ -61,7 +61,7 @@ def test_the_session_holds_who_it_is_and_a_form_token_and_nothing_to_steal(
     platform: Platform, sandbox: Any
 ) -> None:
     seller = a_seller(platform, sandbox)
-    seller.person.post("/onboarding/dashboard", "/seller")
+    seller.person.post("/onboarding/dashboard")
     interface = platform.app.session_interface
     assert isinstance(interface, SecureCookieSessionInterface)
     serializer = interface.get_signing_serializer(platform.app)
@@ -85,19 +85,19 @@ def test_a_session_of_another_secret_or_with_another_name_in_it_is_nobodys(
     for forged in (forger.dumps({"_user_id": "1", "_fresh": True}), good[:-1], "x" + good, ""):
         visitor = platform.visitor()
         visitor.session.headers["Cookie"] = f"session={forged}"
-        assert visitor.get("/seller").status_code == 302
+        assert visitor.get("/onboarding/return").status_code == 302
 
 
 def test_a_session_ends_a_week_after_it_began(
     platform: Platform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ada = platform.person("ada@example.com")
-    ada.get("/seller")  # its form's token is the last thing the session learns
+    ada.get("/onboarding/return")  # its form's token is the last thing the session learns
     week = datetime.now(UTC) + timedelta(days=7)
     for moment, status in ((week - timedelta(minutes=1), 200), (week + timedelta(minutes=1), 302)):
         seconds = int(moment.timestamp())
         monkeypatch.setattr("itsdangerous.TimestampSigner.get_timestamp", lambda _, s=seconds: s)
-        assert ada.get("/seller").status_code == status
+        assert ada.get("/onboarding/return").status_code == status
 
 
 def test_refreshing_a_link_in_a_loop_is_stopped_for_that_seller_alone(
@@ -106,7 +106,7 @@ def test_refreshing_a_link_in_a_loop_is_stopped_for_that_seller_alone(
     sandbox.connect_platform(throttled_platform.url)
     sellers = [throttled_platform.person(f"{name}@example.com") for name in ("ada", "ben")]
     for seller in sellers:
-        assert seller.post("/onboarding/start", "/seller").status_code == 303
+        assert seller.post("/onboarding/start").status_code == 303
     ada, ben = sellers
 
     statuses = [ada.get("/onboarding/refresh").status_code for _ in range(12)]

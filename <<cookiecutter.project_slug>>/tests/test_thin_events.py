@@ -7,7 +7,7 @@ import pytest
 
 from app.models import ConnectedAccount, Event, User
 from tests.platform_server import Platform, serving_beside
-from tests.stories import account_of
+from tests.stories import a_product, account_of
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def v2_platform(settings: dict[str, str], sandbox: Any) -> Iterator[Platform]:
 def account_id(v2_platform: Platform) -> str:
     """The account of a seller who has begun to onboard."""
     ada = v2_platform.person("ada@example.com")
-    assert ada.post("/onboarding/start", "/seller").status_code == 303
+    assert ada.post("/onboarding/start").status_code == 303
     return account_of(v2_platform, "ada@example.com")
 
 
@@ -77,12 +77,9 @@ def test_thin_and_snapshot_events_of_one_change_end_in_one_row(
 def test_an_account_made_by_v2_sells_like_any_other(
     v2_platform: Platform, sandbox: Any, account_id: str
 ) -> None:
-    from tests.people import Person
-
     sandbox.onboard(account_id)
     sandbox.drain()
-    ada = Person(v2_platform.url, "ada@example.com").signs_in()
-    assert ada.post("/seller/products", "/seller", name="A drawing", price="5.00").status_code < 400
+    a_product(v2_platform, "ada@example.com")
     ben = v2_platform.person("ben@example.com")
     assert ben.post("/checkout/1", "/").status_code == 303
     [intent] = sandbox.objects("payment_intent")
@@ -94,7 +91,7 @@ def test_a_platform_that_must_use_v2_is_told_the_two_ways_out(
 ) -> None:
     sandbox.settings.accounts_v1_support = False
     ada = platform.person("ada@example.com")
-    answer = ada.post("/onboarding/start", "/seller")
+    answer = ada.post("/onboarding/start")
 
     assert answer.status_code == 502
     assert "STRIPE_ACCOUNTS_API=v2" in answer.text
@@ -103,5 +100,5 @@ def test_a_platform_that_must_use_v2_is_told_the_two_ways_out(
     assert platform.database.only(User).account_id is None
 
     sandbox.settings.accounts_v1_support = True
-    assert ada.post("/onboarding/start", "/seller").status_code == 303
+    assert ada.post("/onboarding/start").status_code == 303
     assert platform.database.only(User).account_id is not None
