@@ -3,11 +3,10 @@
 import re
 from collections.abc import Mapping
 from datetime import timedelta
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
+from app import contradictions
+from app.contradictions import STRIPE_API, STRIPE_JS
 from app.extensions import SQLITE_OPTIONS
-from app.money import THREE_DECIMAL
 
 SECRET_KEY = re.compile(r"(?:sk|rk)_(test|live)_\w{8,}")
 PUBLISHABLE_KEY = re.compile(r"pk_(test|live)_\w{8,}")
@@ -20,42 +19,63 @@ COUNTRY = re.compile(r"[A-Z]{2}")
 CURRENCY = re.compile(r"[a-z]{3}")
 BASIS_POINTS = re.compile(r"\d{1,4}|10000")
 ACCOUNTS_API = re.compile(r"v1|v2")
+DATABASE = re.compile(r"(sqlite|postgres(ql)?)(\+\w+)?://\S*")
+STORAGE = re.compile(r"\w+(\+\w+)?://\S*")
+LOG_FORMAT = re.compile(r"text|json")
+PROXIES = re.compile(r"\d{1,2}")
 PLACEHOLDER = re.compile(
     r"change[-_ ]?(me|this|it|in)|replace[-_ ]?(me|this|with)|your[-_ ]|placeholder|example"
     r"|insecure|default|x{8}|\.\.\.|[<>]",
     re.IGNORECASE,
 )
-STRIPE_API = "https://api.stripe.com"
-STRIPE_JS = "https://js.stripe.com/"
 
 
 class BadConfig(Exception):
-    """A setting that is missing or cannot be right. The app does not start."""
+    """Settings that are missing or cannot be right. The app does not start."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__("\n".join(f"{name} {wrong}" for name, wrong in problems.items()))
+        self.problems = problems
+        """By the setting's name: what is wrong with it, without its value."""
+
+
+class _Reader:
+    """Reads settings by name, each against its shape, and gathers what is wrong with them."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self.problems: dict[str, str] = {}
+
+    def text(self, name: str, shape: re.Pattern[str], default: str = "") -> str:
+        value = self._environ.get(name, "") or default
+        if not shape.fullmatch(value):
+            problem = "is not set" if value == "" else "does not have the right shape"
+            self.problems[name] = f"{problem}: it must match {shape.pattern} (see .env.example)."
+        return value
+
+    def number(self, name: str, shape: re.Pattern[str], default: str = "") -> int:
+        value = self.text(name, shape, default)
+        return 0 if name in self.problems else int(value)
+
+    def secret(self, name: str, shape: re.Pattern[str]) -> str:
+        value = self.text(name, shape)
+        if PLACEHOLDER.search(value) or 0 < len(set(value)) < 8:
+            problem = "still holds a placeholder: it needs a value of its own."
+            self.problems.setdefault(name, problem)
+        return value
 
 
 def from_env(environ: Mapping[str, str]) -> dict[str, object]:
-    """Flask's configuration from environment variables. Raises BadConfig naming the bad one."""
-
-    def read(name: str, shape: re.Pattern[str], default: str | None = None) -> str:
-        value = environ.get(name, "") or default or ""
-        if not shape.fullmatch(value):
-            problem = "is not set" if value == "" else "does not have the right shape"
-            raise BadConfig(f"{name} {problem}: it must match {shape.pattern} (see .env.example).")
-        return value
-
-    def secret(name: str, shape: re.Pattern[str], default: str | None = None) -> str:
-        value = read(name, shape, default)
-        if PLACEHOLDER.search(value) or 0 < len(set(value)) < 8:
-            raise BadConfig(f"{name} still holds a placeholder: it needs a value of its own.")
-        return value
-
+    """Flask's configuration from environment variables. Raises BadConfig naming every bad one."""
+    reader = _Reader(environ)
+    read, secret = reader.text, reader.secret
     settings: dict[str, object] = {
         "SECRET_KEY": secret("SECRET_KEY", LONG_SECRET),
         "PUBLIC_URL": read("PUBLIC_URL", ORIGIN),
         "PLATFORM_NAME": environ.get("PLATFORM_NAME") or "Platform",
         "PLATFORM_COUNTRY": read("PLATFORM_COUNTRY", COUNTRY),
         "PLATFORM_CURRENCY": read("PLATFORM_CURRENCY", CURRENCY),
-        "APPLICATION_FEE_BPS": int(read("APPLICATION_FEE_BPS", BASIS_POINTS)),
+        "APPLICATION_FEE_BPS": reader.number("APPLICATION_FEE_BPS", BASIS_POINTS),
         "STRIPE_SECRET_KEY": secret("STRIPE_SECRET_KEY", SECRET_KEY),
         "STRIPE_PUBLISHABLE_KEY": secret("STRIPE_PUBLISHABLE_KEY", PUBLISHABLE_KEY),
         "STRIPE_ACCOUNTS_API": read("STRIPE_ACCOUNTS_API", ACCOUNTS_API, "v1"),
@@ -67,18 +87,26 @@ def from_env(environ: Mapping[str, str]) -> dict[str, object]:
             "connect": _listed(secret("STRIPE_CONNECT_WEBHOOK_SECRET", WEBHOOK_SECRETS)),
             "thin": _listed(secret("STRIPE_THIN_WEBHOOK_SECRET", OPTIONAL_SECRETS)),
         },
-        "SQLALCHEMY_DATABASE_URI": _database(environ.get("DATABASE_URL") or "sqlite:///app.db"),
+        "SQLALCHEMY_DATABASE_URI": _database(read("DATABASE_URL", DATABASE, "sqlite:///app.db")),
         "MAX_CONTENT_LENGTH": 1024 * 1024,
-        "RATELIMIT_STORAGE_URI": "memory://",
+        "RATELIMIT_STORAGE_URI": read("RATELIMIT_STORAGE_URI", STORAGE, "memory://"),
+        "TRUSTED_PROXIES": reader.number("TRUSTED_PROXIES", PROXIES, "0"),
+        "LOG_FORMAT": read("LOG_FORMAT", LOG_FORMAT, "text"),
         "SESSION_COOKIE_SAMESITE": "Lax",
         "PERMANENT_SESSION_LIFETIME": timedelta(days=7),
         # Rows hold people's data: their values appear in no log and in no error's text.
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
     }
+    if reader.problems:
+        raise BadConfig(reader.problems)
+
     settings["LIVEMODE"] = "_live_" in str(settings["STRIPE_SECRET_KEY"])
-    _refuse_contradictions(settings, environ)
+    problems = dict(contradictions.in_any_mode(settings, environ))
     if settings["LIVEMODE"]:
-        _refuse_play_with_live_keys(settings, environ)
+        problems.update(contradictions.while_live(settings, environ))
+    if problems:
+        raise BadConfig(problems)
+
     settings["SESSION_COOKIE_SECURE"] = str(settings["PUBLIC_URL"]).startswith("https://")
     if str(settings["SQLALCHEMY_DATABASE_URI"]).startswith("sqlite"):
         settings["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True, **SQLITE_OPTIONS}
@@ -92,49 +120,3 @@ def _listed(secrets: str) -> list[str]:
 def _database(url: str) -> str:
     """PostgreSQL addresses as hosts hand them out lead to psycopg 3."""
     return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
-
-
-def _refuse_contradictions(settings: dict[str, object], environ: Mapping[str, str]) -> None:
-    """Settings that are each right and cannot be right together. Raises BadConfig."""
-    modes = {
-        name: str(settings[name]).split("_")[1]
-        for name in ("STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY")
-    }
-    if len(set(modes.values())) > 1:
-        raise BadConfig(f"One Stripe key is for test mode and one is live: {modes}.")
-    for name in ("PUBLIC_URL", "STRIPE_API_BASE", "STRIPE_JS_URL"):
-        if not _is_https(settings[name]) and not _is_near(settings[name]):
-            raise BadConfig(f"{name} must begin with https://, as it leaves your own network.")
-    if settings["PLATFORM_CURRENCY"] in THREE_DECIMAL:
-        raise BadConfig("PLATFORM_CURRENCY has three decimals, which this app does not handle.")
-    if environ.get("STRIPE_LOG") == "debug":
-        raise BadConfig("STRIPE_LOG=debug prints bearer URLs and client secrets; use info.")
-
-
-def _refuse_play_with_live_keys(settings: dict[str, object], environ: Mapping[str, str]) -> None:
-    """What suits development and would be a hole where money is real. Raises BadConfig."""
-    if not _is_https(settings["PUBLIC_URL"]) or _is_near(settings["PUBLIC_URL"]):
-        raise BadConfig("PUBLIC_URL must be a public https:// address while the keys are live.")
-    if settings["STRIPE_API_BASE"] != STRIPE_API:
-        raise BadConfig("STRIPE_API_BASE leads elsewhere than to Stripe, and the keys are live.")
-    if not str(settings["STRIPE_JS_URL"]).startswith(STRIPE_JS):
-        raise BadConfig("STRIPE_JS_URL leads elsewhere than to Stripe, and the keys are live.")
-    if environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"):
-        raise BadConfig("FLASK_DEBUG shows code and values to strangers, and the keys are live.")
-    if environ["STRIPE_WEBHOOK_SECRET"] == environ["STRIPE_CONNECT_WEBHOOK_SECRET"]:
-        raise BadConfig(
-            "STRIPE_CONNECT_WEBHOOK_SECRET equals STRIPE_WEBHOOK_SECRET: each endpoint has its own."
-        )
-
-
-def _is_https(url: object) -> bool:
-    return str(url).startswith("https://")
-
-
-def _is_near(url: object) -> bool:
-    """Whether the host is this machine, or a name or number of a private network."""
-    host = urlsplit(str(url)).hostname or ""
-    try:
-        return ip_address(host).is_private
-    except ValueError:
-        return "." not in host or host.endswith((".localhost", ".local", ".test", ".internal"))

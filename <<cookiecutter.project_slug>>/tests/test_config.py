@@ -53,6 +53,10 @@ LIVE = {
         ("APPLICATION_FEE_BPS", "10001"),
         ("PLATFORM_COUNTRY", "USA"),
         ("PLATFORM_CURRENCY", "kwd"),
+        ("DATABASE_URL", "mysql://host/name"),
+        ("RATELIMIT_STORAGE_URI", "redis"),
+        ("TRUSTED_PROXIES", "all"),
+        ("LOG_FORMAT", "xml"),
     ],
 )
 def test_a_bad_setting_is_named(name: str, value: str) -> None:
@@ -94,6 +98,13 @@ def test_the_example_as_it_lies_does_not_start() -> None:
             continue
         with pytest.raises(BadConfig, match=name):
             from_env({**SETTINGS, name: example[name]})
+
+
+def test_every_bad_setting_is_named_at_once() -> None:
+    wrong = {"SECRET_KEY": "short", "APPLICATION_FEE_BPS": "", "STRIPE_WEBHOOK_SECRET": "oops"}
+    with pytest.raises(BadConfig) as refusal:
+        from_env({**SETTINGS, **wrong})
+    assert refusal.value.problems.keys() == wrong.keys()
 
 
 def test_the_settings_of_these_tests_are_taken() -> None:
