@@ -8,4 +8,12 @@ from app.operators import bp as operators
 from app.sellers import bp as sellers
 from app.webhooks import bp as webhooks
 
-DOORS = (onboarding, checkout, webhooks, sellers, operators, auth, health.bp)
+DOORS = (
+    onboarding,
+    checkout,
+    webhooks,
+    sellers,
+    operators,
+    auth,
+    health.bp,
+)

@@ -1,10 +1,12 @@
 """The seller's page: what Stripe confirmed, of their own rows only, in the right words."""
 
 import re
+from html import unescape
 
 import pytest
 
 from app.models import Product, User
+from app.paging import PAGE
 from tests.people import Person
 from tests.platform_server import Platform
 from tests.reading import part, words
@@ -205,3 +207,27 @@ def test_a_long_list_goes_on_where_it_stopped(lonely_platform: Platform, ada: Pe
     assert link
     rest = re.findall(r"po_\d{3}(?=</code>)", ada.get(link[1]).text)
     assert first + rest == sorted(ids, reverse=True)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "endpoint=auth.logout",
+        "_external=1&_scheme=javascript&_anchor=%0aalert(1)",
+        "_method=POST&_external=1",
+        "payouts_before=%22%3E%3Cscript%3E",
+    ],
+)
+def test_a_link_to_older_rows_stays_on_its_page_whatever_the_address_asked(
+    lonely_platform: Platform, asked: str
+) -> None:
+    ada = lonely_platform.person("ada@example.com")
+    give_account(lonely_platform, ada.email, "acct_ada")
+    plant(lonely_platform, *(a_payout(f"po_{n:02}", "acct_ada") for n in range(PAGE + 1)))
+
+    page = ada.get(f"/seller?{asked}")
+
+    assert page.status_code == 200
+    [link] = re.findall(r'href="([^"]*payouts_before=[^"]*)"', page.text)
+    assert unescape(link).startswith("/seller?")
+    assert "<script>" not in page.text
