@@ -15,6 +15,7 @@ CACHES = (
     ".ruff_cache",
     ".venv",
     "instance",
+    "screenshots",
 )
 # Each answer that brings files has a folder of that name in options/, laid over the project.
 CHOSEN = ("<< cookiecutter.charge_pattern >>", "<< cookiecutter.task_queue >>")

@@ -14,7 +14,16 @@ ROOT = Path(__file__).parent.parent
 NAME = "flask-connect-starter"
 PROJECT = "<<cookiecutter.project_slug>>"
 DELIMITERS = {"<<": "{{", ">>": "}}", "<%": "{%", "%>": "%}", "<#": "{#", "#>": "#}"}
-NOT_SHIPPED = ("__pycache__", "instance", ".env", ".venv", ".*_cache", ".hypothesis", "*.py[co]")
+NOT_SHIPPED = (
+    "__pycache__",
+    "instance",
+    "screenshots",
+    ".env",
+    ".venv",
+    ".*_cache",
+    ".hypothesis",
+    "*.py[co]",
+)
 # The same bytes whenever it is made.
 EPOCH = (2020, 1, 1, 0, 0, 0)
 
