@@ -1,5 +1,7 @@
 """What a buyer asks for: an order with our figures first, then its PaymentIntent at Stripe."""
 
+from typing import Any
+
 from flask import current_app
 from sqlalchemy import update
 
@@ -55,11 +57,20 @@ def ensure_payment_intent(order: Order) -> str:
             application_fee_amount=order.application_fee_amount,
             account_id=order.account_id,
         )
-        db.session.execute(
-            update(Order)
-            .where(Order.id == order.id, Order.payment_intent_id.is_(None))
-            .values(payment_intent_id=payment_intent_id)
-        )
-        db.session.commit()
-        db.session.refresh(order)
+        keep_payment_intent(order, payment_intent_id)
     return str(order.payment_intent_id)
+
+
+def keep_payment_intent(order: Any, payment_intent_id: str) -> None:
+    """Write the id down, unless somebody who asked at the same time has: Stripe gave both the same.
+
+    For any kind of order. Commits.
+    """
+    kind = type(order)
+    db.session.execute(
+        update(kind)
+        .where(kind.id == order.id, kind.payment_intent_id.is_(None))
+        .values(payment_intent_id=payment_intent_id)
+    )
+    db.session.commit()
+    db.session.refresh(order)

@@ -1,14 +1,12 @@
 """Products, buy, pay, return: amount, currency, fee and destination come from our own rows."""
 
-from typing import Any
-
-from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user, login_required
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
-from app import orders, readiness, reconciliation, stripe_api
+from app import card_form, orders, readiness, reconciliation
 from app.extensions import db
 from app.models import Order, Product, User
 
@@ -42,7 +40,11 @@ def buy(product_id: int) -> Response:
 def show(reference: str) -> str:
     """The order: a card form while it is unpaid, what Stripe confirmed afterwards."""
     story = reconciliation.story(_own_order(reference))
-    return render_template("checkout/order.html", story=story, payment=_payment_form(story))
+    payment = card_form.offered(
+        None if story.charge else story.order.payment_intent_id,
+        url_for("checkout.returned", reference=reference),
+    )
+    return render_template("checkout/order.html", story=story, payment=payment)
 
 
 @bp.post("/checkout/orders/<reference>")
@@ -73,21 +75,3 @@ def _own_order(reference: str) -> Order:
         select(Order).where(Order.reference == reference, Order.buyer_id == current_user.id)
     )
     return order or abort(404)
-
-
-def _payment_form(story: reconciliation.Story) -> dict[str, Any] | None:
-    """What the payer's own page needs to take a card; None once there is nothing left to pay."""
-    order = story.order
-    if story.charge is not None or order.payment_intent_id is None:
-        return None
-    payment_intent = stripe_api.retrieve_payment_intent(order.payment_intent_id)
-    # Whether to offer the form is all that this decides; what was paid, charge events confirm.
-    if payment_intent["status"] in ("processing", "succeeded", "canceled"):
-        return None
-    return {
-        "client_secret": payment_intent["client_secret"],
-        "publishable_key": current_app.config["STRIPE_PUBLISHABLE_KEY"],
-        "stripe_js_url": current_app.config["STRIPE_JS_URL"],
-        "return_url": current_app.config["PUBLIC_URL"]
-        + url_for("checkout.returned", reference=order.reference),
-    }
