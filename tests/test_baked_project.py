@@ -1,4 +1,4 @@
-"""What was generated works: it checks itself, tours, serves, and does without its sandbox.
+"""What was generated works: it checks itself, tours and serves, and stops when told to.
 
 Every bake holds the same Python, so its own checks run once; what the answers change are settings,
 and the tour walks through those in every combination.
@@ -54,16 +54,6 @@ def test_other_answers_tour_as_well(bake: Bake, make: Make, accounts_api: str) -
     said = make(project, "tour")
 
     assert "JPY" in said
-
-
-def test_the_project_stands_without_its_sandbox(bake: Bake, make: Make) -> None:
-    project = bake()
-    shutil.rmtree(project / "sandbox")
-    make(project, "lint")
-
-    # What only exists to be run against it goes along, as the README says.
-    shutil.rmtree(project / "proofs")
-    make(project, "check")
 
 
 def free_port() -> int:
