@@ -30,6 +30,11 @@ def exponent(currency: str) -> int:
 
 def parse_amount(text: str, currency: str) -> int:
     """Minor units of what a person typed: "19.99" in usd is 1999. Raises BadAmount."""
+    return _chargeable(read_amount(text, currency), currency)
+
+
+def read_amount(text: str, currency: str) -> int:
+    """The same, with no word on whether so little or so much can be charged. Raises BadAmount."""
     try:
         amount = Decimal(text.strip())
     except InvalidOperation:
@@ -41,7 +46,7 @@ def parse_amount(text: str, currency: str) -> int:
     if amount != round(amount, decimals):
         allowed = "no decimals" if decimals == 0 else f"at most {decimals} decimals"
         raise BadAmount(f"Amounts in {currency.upper()} have {allowed}.")
-    return _chargeable(int(amount.scaleb(exponent(currency))), currency)
+    return int(amount.scaleb(exponent(currency)))
 
 
 def _chargeable(amount: int, currency: str) -> int:
@@ -61,9 +66,24 @@ def format_amount(amount: int, currency: str) -> str:
     return f"{Decimal(amount).scaleb(-decimals):,.{decimals}f} {currency.upper()}"
 
 
+def plain_amount(amount: int, currency: str) -> str:
+    """The amount (minor units) as people type it: "19.99", "1200"."""
+    return str(Decimal(amount).scaleb(-exponent(currency)))
+
+
 def application_fee(amount: int, basis_points: int) -> int:
     """The platform's share of an amount, both in minor units; 250 basis points are 2.5 %.
 
     Rounded down, so that it can never exceed the amount nor take from the seller's share.
     """
     return amount * basis_points // 10_000
+
+
+def pro_rata(whole: int, part: int, of: int) -> int:
+    """The share of `whole` that goes with `part` out of `of`; all in minor units.
+
+    Rounded down: of a fee of 333, refunding 50 out of 500 gives 33 back. That Stripe rounds like
+    this when it reverses part of a transfer or refunds part of a fee is inferred:
+    docs.stripe.com/api/refunds/create says "proportional", and no more.
+    """
+    return whole * part // of

@@ -13,6 +13,7 @@ from app.models import (
     Refund,
     Told,
     Transfer,
+    TransferReversal,
 )
 from sandbox import Sandbox
 
@@ -55,7 +56,14 @@ def _charges(sandbox: Sandbox) -> Rows:
         payment_intent_id=lambda charge: charge["payment_intent"],
         destination=lambda charge: (charge["transfer_data"] or {}).get("destination"),
         balance_transaction_id=lambda charge: charge["balance_transaction"],
+        processing_fee=lambda charge: _kept(sandbox, charge).get("fee"),
+        processing_fee_currency=lambda charge: _kept(sandbox, charge).get("currency"),
     )
+
+
+def _kept(sandbox: Sandbox, charge: Json) -> Json:
+    found = sandbox.world.store.find("balance_transaction", charge["balance_transaction"])
+    return found or {}
 
 
 @_told(ApplicationFee)
@@ -80,6 +88,15 @@ def _transfers(sandbox: Sandbox) -> Rows:
         *("currency created").split(),
         source_transaction=lambda transfer: charges[transfer["id"]],
         balance_transaction_id=lambda transfer: transfer["balance_transaction"],
+    )
+
+
+@_told(TransferReversal)
+def _reversals(sandbox: Sandbox) -> Rows:
+    return _of(
+        sandbox.objects("transfer_reversal", sandbox.world.platform),
+        *("source_refund amount currency created").split(),
+        transfer_id=lambda reversal: reversal["transfer"],
     )
 
 
@@ -131,7 +148,8 @@ def _refunds(sandbox: Sandbox) -> Rows:
 def _disputes(sandbox: Sandbox) -> Rows:
     return _of(
         sandbox.objects("dispute"),
-        *("status reason amount currency created").split(),
+        *("status reason amount currency is_charge_refundable created").split(),
+        balance_change=lambda dispute: sum(e["net"] for e in dispute["balance_transactions"]),
         charge_id=lambda dispute: dispute["charge"],
         evidence_due_by=lambda dispute: dispute["evidence_details"]["due_by"],
     )

@@ -22,6 +22,9 @@ class Charge(Told):
     disputed: Mapped[bool]
     destination: Mapped[StripeId | None]
     balance_transaction_id: Mapped[StripeId | None]
+    processing_fee: Mapped[MinorUnits | None]
+    """What Stripe kept of the payment (the balance transaction's fee); the platform bears it."""
+    processing_fee_currency: Mapped[Currency | None]
     failure_code: Mapped[str | None]
     failure_message: Mapped[str | None]
     created: Mapped[UnixSeconds] = mapped_column(index=True)

@@ -16,5 +16,8 @@ class Dispute(Told):
     reason: Mapped[str]
     amount: Mapped[MinorUnits]
     currency: Mapped[Currency]
+    balance_change: Mapped[MinorUnits]
+    """What it has done to the platform's balance so far, Stripe's dispute fee included; <= 0."""
+    is_charge_refundable: Mapped[bool]
     evidence_due_by: Mapped[UnixSeconds | None]
     created: Mapped[UnixSeconds]

@@ -16,7 +16,7 @@ class Transfer(Told):
     destination: Mapped[StripeId]
     destination_payment: Mapped[StripeId | None] = mapped_column(index=True)
     source_transaction: Mapped[StripeId | None] = mapped_column(index=True)
-    transfer_group: Mapped[StripeId | None]
+    transfer_group: Mapped[StripeId | None] = mapped_column(index=True)
     amount: Mapped[MinorUnits]
     amount_reversed: Mapped[MinorUnits]
     currency: Mapped[Currency]

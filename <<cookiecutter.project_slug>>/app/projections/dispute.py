@@ -20,6 +20,8 @@ def project_dispute(object_id: str, account_id: str | None, read_at: int) -> lis
         reason=dispute["reason"],
         amount=dispute["amount"],
         currency=dispute["currency"],
+        balance_change=sum(entry["net"] for entry in dispute.get("balance_transactions") or []),
+        is_charge_refundable=dispute["is_charge_refundable"],
         evidence_due_by=(dispute.get("evidence_details") or {}).get("due_by"),
         created=dispute["created"],
     )

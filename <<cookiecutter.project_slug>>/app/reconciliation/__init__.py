@@ -7,11 +7,13 @@ from app.reconciliation.loading import stories, story
 from app.reconciliation.loose_ends import review
 from app.reconciliation.order_story import Story
 from app.reconciliation.payout_story import PayoutStory, payout_stories, payout_story
+from app.reconciliation.shares import Shares, shares, to_send_again
 
 __all__ = [
     "PATIENCE",
     "Finding",
     "PayoutStory",
+    "Shares",
     "Story",
     "compare",
     "count_loose_ends",
@@ -19,6 +21,8 @@ __all__ = [
     "payout_stories",
     "payout_story",
     "review",
+    "shares",
     "stories",
     "story",
+    "to_send_again",
 ]

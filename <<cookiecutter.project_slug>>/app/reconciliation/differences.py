@@ -3,6 +3,7 @@
 from app.models import ApplicationFee, Charge, Order, Transfer
 from app.money import format_amount
 from app.reconciliation.order_rows import VOID_REFUNDS, OrderRows
+from app.reconciliation.shares import to_send_again, without_cause
 
 Pairs = list[tuple[str, object, object]]
 
@@ -47,10 +48,10 @@ def _fee_pairs(rows: OrderRows) -> Pairs:
 
 def _transfer_pairs(rows: OrderRows) -> Pairs:
     transfer, order = rows.transfer, rows.order
-    if transfer is None:
-        return []
-    pairs: Pairs = [("transfer's destination", transfer.destination, order.account_id)]
-    if transfer.currency == order.currency:
+    pairs: Pairs = [
+        ("transfer's destination", each.destination, order.account_id) for each in rows.transfers
+    ]
+    if transfer is not None and transfer.currency == order.currency:
         told = _money(transfer.amount, transfer)
         pairs.append(("transferred amount", told, _money(order.amount, order)))
     return pairs
@@ -61,33 +62,57 @@ def _unseen(rows: OrderRows, charge: Charge) -> list[str]:
     unseen = []
     if len(rows.charges) > 1:
         unseen.append(f"{len(rows.charges)} charges took money for one order")
-    refunded = sum(each.amount for each in rows.refunds if each.status not in VOID_REFUNDS)
-    if refunded != charge.amount_refunded:
+    if rows.refunded != charge.amount_refunded:
         unseen.append(
             f"the charge says {_money(charge.amount_refunded, charge)} was refunded,"
-            f" its refunds say {_money(refunded, charge)}"
-        )
-    failed = sum(each.amount for each in rows.refunds if each.status in VOID_REFUNDS)
-    if failed > refunded:
-        unseen.append(
-            f"a refund of {_money(failed, charge)} failed, and the buyer does not have it"
+            f" its refunds say {_money(rows.refunded, charge)}"
         )
     if charge.disputed and not rows.disputes:
         unseen.append("the charge is disputed, and no dispute has been told")
-    if not charge.amount_refunded and not rows.disputes:
-        unseen.extend(_given_back_without_a_reason(rows))
-    return unseen
+    return [
+        *unseen,
+        *_failed_refunds(rows, charge),
+        *_taken_without_a_reason(rows),
+        *_sent_without_a_reason(rows),
+    ]
 
 
-def _given_back_without_a_reason(rows: OrderRows) -> list[str]:
-    given = []
-    if rows.fee is not None and rows.fee.amount_refunded:
+def _failed_refunds(rows: OrderRows, charge: Charge) -> list[str]:
+    """Money that went out and came back: the buyer lacks it until another refund succeeds.
+
+    Unless the seller's part was sent to them again: then the sale stands, as the seller sees it.
+    """
+    failed = [each for each in rows.refunds if each.status in VOID_REFUNDS]
+    amount = sum(each.amount for each in failed)
+    is_back = all(each.transfer_reversal_id for each in failed) and not to_send_again(rows)
+    if amount <= rows.refunded or (is_back and rows.sent_again):
+        return []
+    return [f"a refund of {_money(amount, charge)} failed, and the buyer does not have it"]
+
+
+def _taken_without_a_reason(rows: OrderRows) -> list[str]:
+    if rows.disputes:
+        return []
+    taken = []
+    if rows.fee is not None and rows.fee.amount_refunded and not rows.refunds:
         back = _money(rows.fee.amount_refunded, rows.fee)
-        given.append(f"{back} of the fee was given back without a refund")
-    if rows.transfer is not None and rows.transfer.amount_reversed:
-        back = _money(rows.transfer.amount_reversed, rows.transfer)
-        given.append(f"{back} of the transfer was reversed without a refund")
-    return given
+        taken.append(f"{back} of the fee was given back without a refund")
+    refunds = {each.id for each in rows.refunds}
+    explained = sum(each.amount for each in rows.reversals if each.source_refund in refunds)
+    reversed_ = sum(each.amount_reversed for each in rows.transfers)
+    if rows.transfer is not None and reversed_ > explained:
+        back = _money(reversed_ - explained, rows.transfer)
+        taken.append(f"{back} of the transfer was reversed without a refund")
+    return taken
+
+
+def _sent_without_a_reason(rows: OrderRows) -> list[str]:
+    sent = sum(each.amount - each.amount_reversed for each in rows.sent_again)
+    taken = sum(each.amount for each in without_cause(rows))
+    if sent <= taken:
+        return []
+    more = _money(sent - taken, rows.sent_again[0])
+    return [f"{more} more was sent to the seller than had been taken back without cause"]
 
 
 def _money(amount: int, of: Order | Charge | ApplicationFee | Transfer) -> str:

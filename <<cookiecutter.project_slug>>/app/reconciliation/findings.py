@@ -115,11 +115,11 @@ def _story_findings(told: Story, before: int) -> Iterator[Finding]:
     charge = told.charge
     if charge is None or told.is_closed:
         return
-    waiting = told.state in (order_story.PAID, order_story.PAYMENT_PENDING)
-    if waiting and charge.created > before:
+    waiting = told.state in (order_story.PAID, order_story.PAYMENT_PENDING, *order_story.CLOSED)
+    if waiting and told.asked_last() > before:
         return
     yield Finding(
-        "stuck" if waiting or told.missing() else told.state,
+        "stuck" if waiting else told.state,
         Charge.__tablename__,
         charge.id,
         told.reason,

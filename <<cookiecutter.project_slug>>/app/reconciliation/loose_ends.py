@@ -64,12 +64,21 @@ def charge_id_of(row: Told) -> str | None:
     if isinstance(row, Charge):
         return row.id
     if isinstance(row, Transfer):
-        return row.source_transaction
+        return row.source_transaction or _charge_of_group(row.transfer_group)
     return row.charge_id if isinstance(row, ApplicationFee | Refund | Dispute) else None
 
 
+def _charge_of_group(transfer_group: str | None) -> str | None:
+    """A transfer of the platform's own money only names the order, as its transfer_group."""
+    return db.session.scalar(
+        select(Charge.id)
+        .join(Order, Order.payment_intent_id == Charge.payment_intent_id)
+        .where(Order.reference == transfer_group, Charge.status != "failed")
+    )
+
+
 def _rows_of(told: Story) -> list[Told]:
-    rows = [*told.charges, told.fee, told.transfer, *told.refunds, *told.disputes]
+    rows = [*told.charges, told.fee, *told.transfers, *told.refunds, *told.disputes]
     return [row for row in rows if row is not None]
 
 

@@ -3,6 +3,7 @@
 from app.money import format_amount
 from app.reconciliation.differences import differences, sentence
 from app.reconciliation.order_rows import OrderRows
+from app.reconciliation.shares import to_send_again
 
 AWAITING_PAYMENT = "awaiting payment"
 PAYMENT_PENDING = "payment pending"
@@ -11,7 +12,11 @@ SETTLED = "settled"
 PARTLY_REFUNDED = "partly refunded"
 REFUNDED = "refunded"
 DISPUTED = "disputed"
+LOST = "dispute lost"
+OWED = "owed to the seller"
 MISMATCH = "mismatch"
+
+CLOSED = (SETTLED, PARTLY_REFUNDED, REFUNDED, LOST)
 
 
 class Story(OrderRows):
@@ -30,7 +35,7 @@ class Story(OrderRows):
     @property
     def is_closed(self) -> bool:
         """Whether nothing more is expected of Stripe, and all figures agree."""
-        return self.state in (SETTLED, PARTLY_REFUNDED, REFUNDED) and not self.missing()
+        return self.state in CLOSED and not self.missing()
 
     @property
     def _verdict(self) -> tuple[str, str]:
@@ -43,6 +48,12 @@ class Story(OrderRows):
             return MISMATCH, sentence(wrong)
         if self.open_dispute:
             return DISPUTED, f"The buyer's bank disputes the payment: {self.open_dispute.reason}."
+        if owed := to_send_again(self):
+            back = format_amount(owed, charge.currency)
+            return OWED, f"{back} was taken back from the seller, and nothing justifies it now."
+        if self.lost_dispute:
+            lost = format_amount(self.lost_dispute.amount, self.lost_dispute.currency)
+            return LOST, f"The buyer's bank took {lost} back for good."
         if charge.amount_refunded:
             whole = charge.amount_refunded >= charge.amount
             back = format_amount(charge.amount_refunded, charge.currency)

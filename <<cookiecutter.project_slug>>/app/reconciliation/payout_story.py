@@ -97,11 +97,14 @@ def payout_stories(payouts: Sequence[Payout]) -> list[PayoutStory]:
 
 
 def _lines(payout_ids: list[str]) -> Iterator[Line]:
+    named = aliased(Order)
     query = (
-        select(BalanceTransaction, Order)
+        select(BalanceTransaction, Order, named)
         .outerjoin(Transfer, Transfer.destination_payment == BalanceTransaction.source_id)
         .outerjoin(Charge, Charge.id == Transfer.source_transaction)
         .outerjoin(Order, Order.payment_intent_id == Charge.payment_intent_id)
+        # A transfer of the platform's own money has no charge, and names the order itself.
+        .outerjoin(named, named.reference == Transfer.transfer_group)
         .where(
             BalanceTransaction.payout_id.in_(payout_ids),
             # Not the payout itself leaving the balance; but an earlier one that came back, yes.
@@ -109,8 +112,8 @@ def _lines(payout_ids: list[str]) -> Iterator[Line]:
         )
         .order_by(BalanceTransaction.created, BalanceTransaction.id)
     )
-    for entry, order in db.session.execute(query):
-        yield Line(entry, order)
+    for entry, order, order_named in db.session.execute(query):
+        yield Line(entry, order or order_named)
 
 
 def _made_up(payout_ids: list[str]) -> set[str]:

@@ -25,8 +25,11 @@ def retrieve_account(account_id: str) -> Json:
 
 @speaks_to_stripe
 def retrieve_charge(charge_id: str) -> Json:
-    """A charge on the platform. docs.stripe.com/api/charges/object"""
-    return client().v1.charges.retrieve(charge_id).to_dict()
+    """A charge on the platform, its balance transaction expanded: that says what Stripe kept.
+
+    docs.stripe.com/api/charges/object
+    """
+    return client().v1.charges.retrieve(charge_id, {"expand": ["balance_transaction"]}).to_dict()
 
 
 @speaks_to_stripe
@@ -57,6 +60,13 @@ def retrieve_refund(refund_id: str) -> Json:
 def retrieve_dispute(dispute_id: str) -> Json:
     """A dispute. docs.stripe.com/api/disputes/object"""
     return client().v1.disputes.retrieve(dispute_id).to_dict()
+
+
+@speaks_to_stripe
+def list_reversals(transfer_id: str) -> list[Json]:
+    """What was taken back of a transfer, newest first. docs.stripe.com/api/transfer_reversals"""
+    listed = client().v1.transfers.reversals.list(transfer_id, {"limit": 100})
+    return [reversal.to_dict() for reversal in listed.auto_paging_iter()]
 
 
 @speaks_to_stripe

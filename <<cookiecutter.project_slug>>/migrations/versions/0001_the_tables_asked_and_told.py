@@ -63,6 +63,8 @@ def upgrade() -> None:
     sa.Column('disputed', sa.Boolean(), nullable=False),
     sa.Column('destination', sa.String(length=255), nullable=True),
     sa.Column('balance_transaction_id', sa.String(length=255), nullable=True),
+    sa.Column('processing_fee', sa.BigInteger(), nullable=True),
+    sa.Column('processing_fee_currency', sa.String(length=3), nullable=True),
     sa.Column('failure_code', sa.String(), nullable=True),
     sa.Column('failure_message', sa.String(), nullable=True),
     sa.Column('created', sa.BigInteger(), nullable=False),
@@ -99,6 +101,8 @@ def upgrade() -> None:
     sa.Column('reason', sa.String(), nullable=False),
     sa.Column('amount', sa.BigInteger(), nullable=False),
     sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('balance_change', sa.BigInteger(), nullable=False),
+    sa.Column('is_charge_refundable', sa.Boolean(), nullable=False),
     sa.Column('evidence_due_by', sa.BigInteger(), nullable=True),
     sa.Column('created', sa.BigInteger(), nullable=False),
     sa.Column('id', sa.String(length=255), nullable=False),
@@ -186,6 +190,19 @@ def upgrade() -> None:
     sa.Column('number', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_stripe_reads'))
     )
+    op.create_table('transfer_reversals',
+    sa.Column('transfer_id', sa.String(length=255), nullable=False),
+    sa.Column('source_refund', sa.String(length=255), nullable=True),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('created', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.String(length=255), nullable=False),
+    sa.Column('read_at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_transfer_reversals'))
+    )
+    with op.batch_alter_table('transfer_reversals', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_transfer_reversals_transfer_id'), ['transfer_id'], unique=False)
+
     op.create_table('transfers',
     sa.Column('destination', sa.String(length=255), nullable=False),
     sa.Column('destination_payment', sa.String(length=255), nullable=True),
@@ -204,6 +221,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_transfers_destination_created', ['destination', 'created', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_transfers_destination_payment'), ['destination_payment'], unique=False)
         batch_op.create_index(batch_op.f('ix_transfers_source_transaction'), ['source_transaction'], unique=False)
+        batch_op.create_index(batch_op.f('ix_transfers_transfer_group'), ['transfer_group'], unique=False)
 
     op.create_table('users',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -257,11 +275,71 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_orders_buyer_id'), ['buyer_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_orders_seller_id'), ['seller_id'], unique=False)
 
+    op.create_table('refund_requests',
+    sa.Column('charge_id', sa.String(length=255), nullable=False),
+    sa.Column('reverse_transfer', sa.Boolean(), nullable=False),
+    sa.Column('refund_application_fee', sa.Boolean(), nullable=False),
+    sa.Column('transfer_reversed', sa.BigInteger(), nullable=False),
+    sa.Column('fee_refunded', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('order_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('asked_by_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('stripe_id', sa.String(length=255), nullable=True),
+    sa.Column('refusal', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['users.id'], name=op.f('fk_refund_requests_asked_by_id_users')),
+    sa.ForeignKeyConstraint(['order_id'], ['orders.id'], name=op.f('fk_refund_requests_order_id_orders')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_refund_requests')),
+    sa.UniqueConstraint('order_id', 'number', name=op.f('uq_refund_requests_order_id_number')),
+    sa.UniqueConstraint('stripe_id', name=op.f('uq_refund_requests_stripe_id'))
+    )
+    op.create_table('transfer_requests',
+    sa.Column('account_id', sa.String(length=255), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('order_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('asked_by_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('stripe_id', sa.String(length=255), nullable=True),
+    sa.Column('refusal', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['users.id'], name=op.f('fk_transfer_requests_asked_by_id_users')),
+    sa.ForeignKeyConstraint(['order_id'], ['orders.id'], name=op.f('fk_transfer_requests_order_id_orders')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_transfer_requests')),
+    sa.UniqueConstraint('order_id', 'number', name=op.f('uq_transfer_requests_order_id_number')),
+    sa.UniqueConstraint('stripe_id', name=op.f('uq_transfer_requests_stripe_id'))
+    )
+    op.create_table('transfer_reversal_requests',
+    sa.Column('transfer_id', sa.String(length=255), nullable=False),
+    sa.Column('refund_application_fee', sa.Boolean(), nullable=False),
+    sa.Column('fee_refunded', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('order_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('asked_by_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('stripe_id', sa.String(length=255), nullable=True),
+    sa.Column('refusal', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['users.id'], name=op.f('fk_transfer_reversal_requests_asked_by_id_users')),
+    sa.ForeignKeyConstraint(['order_id'], ['orders.id'], name=op.f('fk_transfer_reversal_requests_order_id_orders')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_transfer_reversal_requests')),
+    sa.UniqueConstraint('order_id', 'number', name=op.f('uq_transfer_reversal_requests_order_id_number')),
+    sa.UniqueConstraint('stripe_id', name=op.f('uq_transfer_reversal_requests_stripe_id'))
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table('transfer_reversal_requests')
+    op.drop_table('transfer_requests')
+    op.drop_table('refund_requests')
     with op.batch_alter_table('orders', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_orders_seller_id'))
         batch_op.drop_index(batch_op.f('ix_orders_buyer_id'))
@@ -273,11 +351,16 @@ def downgrade() -> None:
     op.drop_table('products')
     op.drop_table('users')
     with op.batch_alter_table('transfers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_transfers_transfer_group'))
         batch_op.drop_index(batch_op.f('ix_transfers_source_transaction'))
         batch_op.drop_index(batch_op.f('ix_transfers_destination_payment'))
         batch_op.drop_index('ix_transfers_destination_created')
 
     op.drop_table('transfers')
+    with op.batch_alter_table('transfer_reversals', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_transfer_reversals_transfer_id'))
+
+    op.drop_table('transfer_reversals')
     op.drop_table('stripe_reads')
     with op.batch_alter_table('stripe_events', schema=None) as batch_op:
         batch_op.drop_index('ix_stripe_events_waiting', sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
