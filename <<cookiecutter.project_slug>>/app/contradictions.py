@@ -22,7 +22,7 @@ def in_any_mode(settings: Mapping[str, object], environ: Mapping[str, str]) -> I
     if len(set(modes.values())) > 1:
         yield "STRIPE_PUBLISHABLE_KEY", f"is not of the secret key's mode: {modes}."
     for name in ("PUBLIC_URL", "STRIPE_API_BASE", "STRIPE_JS_URL"):
-        if not _is_https(settings[name]) and not _is_near(settings[name]):
+        if not _is_https(settings[name]) and not is_near(settings[name]):
             yield name, "must begin with https://, as it leaves your own network."
     if settings["PLATFORM_CURRENCY"] in THREE_DECIMAL:
         yield "PLATFORM_CURRENCY", "has three decimals, which this app does not handle."
@@ -32,7 +32,7 @@ def in_any_mode(settings: Mapping[str, object], environ: Mapping[str, str]) -> I
 
 def while_live(settings: Mapping[str, object], environ: Mapping[str, str]) -> Iterator[Problem]:
     """What suits development and would be a hole where money is real."""
-    if not _is_https(settings["PUBLIC_URL"]) or _is_near(settings["PUBLIC_URL"]):
+    if not _is_https(settings["PUBLIC_URL"]) or is_near(settings["PUBLIC_URL"]):
         yield "PUBLIC_URL", "must be a public https:// address while the keys are live."
     if settings["STRIPE_API_BASE"] != STRIPE_API:
         yield "STRIPE_API_BASE", "leads elsewhere than to Stripe, and the keys are live."
@@ -51,7 +51,7 @@ def _is_https(url: object) -> bool:
     return str(url).startswith("https://")
 
 
-def _is_near(url: object) -> bool:
+def is_near(url: object) -> bool:
     """Whether the host is this machine, or a name or number of a private network."""
     host = urlsplit(str(url)).hostname or ""
     try:

@@ -6,7 +6,6 @@ import time
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
-from werkzeug.http import http_date
 
 import sandbox.nouns  # noqa: F401  registers every endpoint
 from sandbox.contract import API_VERSION, checked
@@ -161,9 +160,7 @@ def _remember(world: World, params: Json, answer: Answer) -> None:
 
 
 def _respond(answer: Answer, lost: bool = False) -> Response:
-    clock = time.time() + current_app.extensions["world"].settings.clock_ahead
     headers: dict[str, Any] = {
-        "Date": http_date(clock),
         "Request-Id": answer.request_id,
         "Stripe-Version": request.headers.get("Stripe-Version", API_VERSION),
     }

@@ -1,6 +1,7 @@
 """The sandbox as a web application: Stripe's API, and the pages Stripe would host."""
 
 import threading
+import time
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -48,5 +49,10 @@ class Server:
 
 
 class _Quiet(WSGIRequestHandler):
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The `Date` of every answer, by a clock that need not agree with the platform's."""
+        ahead = self.server.app.extensions["world"].settings.clock_ahead  # type: ignore[attr-defined]
+        return super().date_time_string((timestamp or time.time()) + ahead)
+
     def log(self, type: str, message: str, *args: object) -> None:
         """The control page shows requests; a terminal need not."""

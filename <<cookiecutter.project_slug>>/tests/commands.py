@@ -13,9 +13,8 @@ def run(app: Flask, *words: str, code: int = 0, stdin: str | None = None) -> str
     return str(result.output)
 
 
-def report(app: Flask, *words: str, code: int = 0) -> dict[str, Any]:
+def report(app: Flask, *words: str, code: int = 0) -> Any:
     """What a command says with --json; its bar goes to standard error."""
     result = app.test_cli_runner().invoke(args=[*words, "--json"])
     assert result.exit_code == code, result.output
-    said: dict[str, Any] = json.loads(result.stdout)
-    return said
+    return json.loads(result.stdout)

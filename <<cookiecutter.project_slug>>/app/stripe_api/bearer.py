@@ -34,3 +34,9 @@ class ClientSecret(Bearer):
     """Pays one PaymentIntent, and reads it: for its payer's own page, and nowhere else."""
 
     __slots__ = ()
+
+
+class SigningSecret(Bearer):
+    """Vouches for events: for whoever puts it among the settings, and nobody else."""
+
+    __slots__ = ()

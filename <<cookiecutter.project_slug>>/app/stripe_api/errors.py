@@ -66,7 +66,7 @@ def _translated(error: stripe.StripeError, call: str) -> Exception:
     message = error.user_message or str(error.code or "Stripe refused the request.")
     if code == "account_invalid":
         return AccessLost(message, code)
-    if isinstance(error, stripe.InvalidRequestError) and "/v2/core/accounts" in message:
+    if is_refusal_of_accounts_v1(error):
         return AccountsV1Refused(message, code)
     if isinstance(
         error,
@@ -75,3 +75,9 @@ def _translated(error: stripe.StripeError, call: str) -> Exception:
     ):  # fmt: skip
         return StripeRefused(message, code)
     return StripeUnavailable(f"Stripe could not be reached or was too busy ({call}).")
+
+
+def is_refusal_of_accounts_v1(error: stripe.StripeError) -> bool:
+    """Stripe has no code for it; the text leads to what to use instead."""
+    message = error.user_message or ""
+    return isinstance(error, stripe.InvalidRequestError) and "/v2/core/accounts" in message

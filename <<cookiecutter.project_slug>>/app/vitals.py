@@ -1,0 +1,50 @@
+"""How the inbox is doing: what came, what waits, what fails, when each endpoint was last heard."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from app.events import ENDPOINTS
+from app.extensions import db
+from app.models import Event
+from app.models.columns import now
+from app.models.event import WAITING
+
+
+@dataclass(frozen=True)
+class Vitals:
+    """Figures of one moment."""
+
+    received: int
+    """In the last 24 hours."""
+    waiting: int
+    failed: int
+    """Of those that wait: the latest attempt failed."""
+    oldest_waiting: timedelta | None
+    last_heard: dict[str, datetime | None]
+    """By scope: when the latest event came in there, signed as it must be."""
+
+
+def read() -> Vitals:
+    """The figures now, from the stored events."""
+    since = now() - timedelta(days=1)
+    waiting, failed, oldest = db.session.execute(
+        select(func.count(), func.count(Event.error), func.min(Event.received_at)).where(
+            Event.state == WAITING
+        )
+    ).one()
+    received = select(func.count()).select_from(Event).where(Event.received_at > since)
+    return Vitals(
+        received=db.session.scalar(received) or 0,
+        waiting=waiting,
+        failed=failed,
+        oldest_waiting=now() - oldest if oldest else None,
+        last_heard={scope: _last_heard(scope) for scope in ENDPOINTS},
+    )
+
+
+def _last_heard(scope: str) -> datetime | None:
+    """Walks the index on received_at backwards, as far as the latest of this scope."""
+    latest = select(Event.received_at).where(Event.scope == scope)
+    return db.session.scalar(latest.order_by(Event.received_at.desc()).limit(1))
