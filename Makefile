@@ -9,7 +9,7 @@ INSTALLED := $(VENV)/installed-$(shell cat requirements.txt | cksum | cut -d ' '
 PROJECT := <<cookiecutter.project_slug>>
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check update bench dist lock clean
+.PHONY: help demo test check update first-hour bench dist lock clean
 MAKEFLAGS += --no-print-directory
 # Running the project where it stands leaves nothing behind in it.
 export PYTHONDONTWRITEBYTECODE := 1
@@ -17,7 +17,7 @@ export RUFF_CACHE_DIR := $(CURDIR)/build/ruff
 export MYPY_CACHE_DIR := $(CURDIR)/build/mypy
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(INSTALLED) ## generate a project into build/ and serve it with its sandbox (PORT=8000)
 	@rm -rf build/demo
@@ -35,6 +35,9 @@ check: $(INSTALLED) ## style and types, of the template and of the project where
 
 update: $(INSTALLED) ## bring this version's changes into a project generated earlier (OF=../my-marketplace)
 	@$(BIN)/python -m tools.update $(OF) $(if $(FROM),--from $(FROM))
+
+first-hour: $(INSTALLED) ## a newcomer's way to the first confirmed payment, with a clock (needs Chromium)
+	@$(BIN)/python -m tools.first_hour
 
 bench: $(INSTALLED) ## what generating costs, against an empty template
 	@$(BIN)/python -m tools.bench
