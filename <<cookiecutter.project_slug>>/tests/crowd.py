@@ -48,6 +48,11 @@ GET  operators.payouts              302    404     404    404       200
 GET  operators.events               302    404     404    404       200
 GET  operators.order                302    404     404    404       200
 GET  operators.payout               302    404     404    404       200
+GET  operators.refund               302    404     404    404       200
+POST operators.ask_refund           302    404     404    404       303
+GET  operators.reversal             302    404     404    404       200
+POST operators.ask_reversal         302    404     404    404       303
+POST operators.send_again           302    404     404    404       303
 GET  operators.search               302    404     404    404       302
 POST operators.replay               302    404     404    404       303
 POST operators.resync               302    404     404    404       303
@@ -58,7 +63,13 @@ POST webhooks.thin                  400    400     400    400       400
 
 ADA = "ada.lovelace@example.com"
 BEN = "ben@example.com"
-FORMS = {"sellers.add_product": {"name": "A drawing", "price": "12.00"}}
+SHOWN = {"number": "1", "amount": "100", "transfer_reversed": "0", "fee_refunded": "0"}
+FORMS = {
+    "sellers.add_product": {"name": "A drawing", "price": "12.00"},
+    "operators.ask_refund": SHOWN,
+    "operators.ask_reversal": SHOWN,
+    "operators.send_again": SHOWN,
+}
 
 
 @dataclass(frozen=True)
