@@ -54,4 +54,4 @@ def _listed(account_id: str | None, since: int) -> Iterator[dict[str, Any]]:
 def store(events: list[dict[str, Any]], account_id: str | None) -> list[str]:
     """Store what was missed, to be processed like any other; the ids."""
     scope = CONNECT if account_id else PLATFORM
-    return [inbox.store(event, scope, account_id).id for event in events]
+    return [inbox.store(event, scope, account_id) for event in events]

@@ -36,16 +36,18 @@ def columns(event: dict[str, Any], scope: str, account: str | None) -> dict[str,
             "api_version": _text_or_none(event.get("api_version")),
             "created": _unix_seconds(event["created"]),
             "received_at": now(),
+            "noun": None,
+            "object_id": None,
         }
         rule = RULES.get(_text(event["type"]))
         reason = _ignored_because(values, rule)
         if rule is None or reason is not None:
             return {**values, "state": IGNORED, "reason": reason}
-        object_id = _text(rule.object_id(event))
+        values["noun"], values["object_id"] = rule.noun, _text(rule.object_id(event))
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as missing:
         raise Malformed(f"not an event: {missing!r}") from None
     _report_another_version(values)
-    return {**values, "state": WAITING, "noun": rule.noun, "object_id": object_id}
+    return {**values, "state": WAITING, "reason": None}
 
 
 def _report_another_version(values: dict[str, Any]) -> None:
@@ -80,7 +82,8 @@ def _unix_seconds(created: object) -> int:
     """Snapshot events count seconds; thin events write the date out."""
     if isinstance(created, str):
         created = int(datetime.fromisoformat(created).timestamp())
-    if not isinstance(created, int) or not 0 <= created < 2**63:
+    # A bool is an int to Python, and no number to PostgreSQL.
+    if type(created) is not int or not 0 <= created < 2**63:
         raise ValueError("an event without a moment of creation")
     return created
 

@@ -77,6 +77,13 @@ PROTECTIONS = (
         "test_webhook_truth.py::test_a_delivery_twice_over_is_one_event_with_one_effect",
     ),
     Protection(
+        "2xx means committed",
+        "app/shared_commit.py",
+        "with self._engine.begin() as connection:",
+        "with self._engine.connect() as connection:",
+        "test_shared_commit.py::test_nobody_is_told_of_a_row_before_it_is_committed",
+    ),
+    Protection(
         "claim",
         "app/inbox.py",
         "true() if even_if_claimed else _unclaimed(),",

@@ -9,7 +9,9 @@ import stripe
 from flask import Flask
 from sqlalchemy import event
 
-from app.extensions import db
+from app.extensions import db, insert_into
+from app.models import Event
+from app.shared_commit import SharedCommit
 
 Job = Callable[[], object]
 PATIENCE = 120
@@ -133,6 +135,16 @@ class SteppedClient(stripe.RequestsClient):
         return answer
 
 
+class SteppedArrivals(SharedCommit):
+    """Where deliveries are stored, with a seam on either side of it."""
+
+    def write(self, row: dict[str, Any]) -> None:
+        """Store it, when the worker is let go on."""
+        _reach(may_pause=False)
+        super().write(row)
+        _reach(may_pause=True)
+
+
 def make_seams(app: Flask) -> None:
     """Seams around each call to Stripe, before each commit and after it.
 
@@ -143,6 +155,9 @@ def make_seams(app: Flask) -> None:
         base_addresses={"api": app.config["STRIPE_API_BASE"]},
         http_client=SteppedClient(timeout=(5, 20)),
     )
+    with app.app_context():
+        statement = insert_into(Event).on_conflict_do_nothing()
+        app.extensions["arrivals"] = SteppedArrivals(db.engine, statement)
     event.listen(db.session, "before_commit", lambda session: _reach(may_pause=False))
     event.listen(db.session, "after_commit", lambda session: _reach(may_pause=True))
 

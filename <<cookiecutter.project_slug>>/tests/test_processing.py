@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from app import inbox
+from app import inbox, task_queue
 from app.extensions import db
 from app.models import ConnectedAccount, Event
 from app.models.columns import now
@@ -41,7 +41,7 @@ def test_a_failure_after_the_row_was_written_takes_the_row_back(
     event = restricted(sandbox, seller)
     monkeypatch.setitem(PROJECTIONS, ACCOUNTS, write_and_fail)
     with platform.app.app_context(), pytest.raises(RuntimeError):
-        inbox.accept(event, "connect")
+        task_queue.hand_over(inbox.store(event, "connect"))
 
     account = platform.database.fetch(ConnectedAccount, seller.account_id)
     assert account is not None

@@ -1,14 +1,18 @@
-"""400 to a stranger; 2xx once the event is stored and done; 500 asks Stripe to send it again."""
+"""400 to a stranger; 2xx once the event is stored and handed over; 500 asks for it again."""
 
 import logging
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
-from app import events, inbox, nudge, stripe_api
+from app import events, inbox, nudge, stripe_api, task_queue
+from app.extensions import limiter
 
 bp = Blueprint("webhooks", __name__)
 logger = logging.getLogger(__name__)
+
+# Stripe sends as fast as things happen; the signature keeps strangers out.
+limiter.request_filter(lambda: request.blueprint == bp.name)
 
 
 @bp.post(events.ENDPOINTS[events.PLATFORM].path)
@@ -35,7 +39,8 @@ def _receive(scope: str) -> tuple[str, int]:
         request.headers.get("Stripe-Signature", ""),
         current_app.config["WEBHOOK_SECRETS"][scope],
     )
-    inbox.accept(event, scope)
+    g.event_id = inbox.store(event, scope)
+    task_queue.hand_over(g.event_id)
     return "", 200
 
 
