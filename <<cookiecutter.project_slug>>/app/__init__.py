@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from app import cli, config, errors, formatting, headers, logs, stripe_api
+from app import cli, config, errors, formatting, headers, logs, proxies, stripe_api
 from app.doors import DOORS
 from app.extensions import csrf, db, limiter, login_manager, migrate
 from app.webhooks import bp as webhooks
@@ -19,6 +19,10 @@ def create_app(settings: Mapping[str, str] | None = None) -> Flask:
     app = Flask(__name__)
     app.config.from_mapping(config.from_env(os.environ if settings is None else settings))
 
+    # First, so that whatever refuses a request has given it its id.
+    logs.init_app(app)
+    proxies.init_app(app)
+
     db.init_app(app)
     migrate.init_app(app, db)
     login_manager.init_app(app)
@@ -28,7 +32,6 @@ def create_app(settings: Mapping[str, str] | None = None) -> Flask:
 
     formatting.init_app(app)
     headers.init_app(app)
-    logs.init_app()
     errors.init_app(app)
     cli.init_app(app)
     csrf.exempt(webhooks)
