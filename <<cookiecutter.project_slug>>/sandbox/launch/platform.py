@@ -3,9 +3,9 @@
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping
 
@@ -15,30 +15,7 @@ _PATIENCE = 120.0
 
 
 class PlatformFailed(Exception):
-    """The platform did not come up; its own words are on the terminal."""
-
-
-class PortTaken(Exception):
-    """Something else listens there already."""
-
-
-def need_port(port: int, how_to_choose: str) -> None:
-    """Raise `PortTaken`, in words that help, when a port of 127.0.0.1 is in use."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            raise PortTaken(
-                f"Port {port} is in use. Stop what uses it, or choose another: {how_to_choose}"
-            ) from None
-
-
-def free_port() -> int:
-    """A port of 127.0.0.1 that nobody uses just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """The platform did not come up; its own words are in the text."""
 
 
 def development_settings(environ: Mapping[str, str]) -> dict[str, str]:
@@ -60,14 +37,18 @@ def development_settings(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 class Platform:
-    """One platform process, on a port of its own, with an environment of its own."""
+    """One platform process, on a port of its own, with an environment of its own.
 
-    def __init__(self, environ: Mapping[str, str], port: int, quiet: bool = False) -> None:
+    What it says is held back until `speak`, so that a welcome is not drowned in its first requests.
+    """
+
+    def __init__(self, environ: Mapping[str, str], port: int) -> None:
         self.environ = dict(environ)
         self.port = port
         self.url = environ["PUBLIC_URL"]
-        self._output = subprocess.DEVNULL if quiet else None
-        self._process: subprocess.Popen[bytes] | None = None
+        self._held: list[str] = []
+        self._speaks = False
+        self._process: subprocess.Popen[str] | None = None
 
     def flask(self, *arguments: str, said: str | None = None) -> None:
         """Run one `flask` command to its end; raises `PlatformFailed` with what it said."""
@@ -83,14 +64,20 @@ class Platform:
         self.flask("db", "upgrade")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "flask", "--app", "wsgi", "run", "--port", str(self.port)],
-            env=self.environ, stdout=self._output, stderr=self._output, start_new_session=True,
+            env=self.environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            start_new_session=True,
         )  # fmt: skip
+        threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
         deadline = time.monotonic() + _PATIENCE
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 self.stop()
-                raise PlatformFailed("The platform did not start.")
+                raise PlatformFailed(f"The platform did not start.\n{''.join(self._held)}")
             time.sleep(0.1)
+
+    def speak(self) -> None:
+        """From now on, what it says goes to the terminal."""
+        self._speaks = True
 
     def wait(self) -> int:
         """Until it ends by itself; its exit code."""
@@ -106,6 +93,14 @@ class Platform:
         except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
+
+    def _listen(self, process: "subprocess.Popen[str]") -> None:
+        """Read all it says, lest it stop for want of a reader; the first of it is for `start`."""
+        for line in process.stdout or ():
+            if self._speaks:
+                print(line, end="", file=sys.stderr, flush=True)
+            elif len(self._held) < 200:
+                self._held.append(line)
 
     def _answers(self) -> bool:
         try:

@@ -10,13 +10,8 @@ from urllib.parse import urlsplit
 from sandbox.instance import Sandbox
 from sandbox.launch import people
 from sandbox.launch.browser import PageWrong
-from sandbox.launch.platform import (
-    Platform,
-    PlatformFailed,
-    PortTaken,
-    development_settings,
-    need_port,
-)
+from sandbox.launch.platform import Platform, PlatformFailed, development_settings
+from sandbox.launch.ports import PortTaken, need_port
 from sandbox.settings import Settings
 
 _PLATFORM_PORT = 8000
@@ -73,6 +68,7 @@ def _both(environ: dict[str, str], port: int, sandbox_port: int, state: Path, se
             if seed:
                 _seed(platform)
             print(_welcome(platform.url, sandbox.url, seed), flush=True)
+            platform.speak()
             return platform.wait()
         finally:
             platform.stop()
@@ -97,6 +93,7 @@ def _beside_stripe(environ: dict[str, str], port: int) -> int:
             f"{platform.url} runs against Stripe itself, as its settings say.",
             flush=True,
         )
+        platform.speak()
         return platform.wait()
     finally:
         platform.stop()

@@ -9,7 +9,8 @@ from pathlib import Path
 from sandbox.instance import Sandbox
 from sandbox.launch.browser import PageWrong
 from sandbox.launch.ledger import Ledger, NeverConfirmed, temporary_database
-from sandbox.launch.platform import Platform, PlatformFailed, development_settings, free_port
+from sandbox.launch.platform import Platform, PlatformFailed, development_settings
+from sandbox.launch.ports import free_port
 from sandbox.launch.report import Report
 from sandbox.launch.walk import Walk
 from sandbox.settings import Settings
@@ -50,7 +51,7 @@ def _walk(environ: dict[str, str], folder: Path, report: Report) -> None:
     with Sandbox(folder / "sandbox.db", settings=Settings.from_env(environ)) as sandbox:
         environ["STRIPE_API_BASE"] = sandbox.url
         environ["STRIPE_JS_URL"] = sandbox.url + "/stripe.js"
-        platform = Platform(environ, int(environ["PUBLIC_URL"].rpartition(":")[2]), quiet=True)
+        platform = Platform(environ, int(environ["PUBLIC_URL"].rpartition(":")[2]))
         ledger = Ledger(environ["DATABASE_URL"])
         try:
             platform.start()

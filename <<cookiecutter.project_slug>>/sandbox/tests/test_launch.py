@@ -15,7 +15,7 @@ import requests
 
 from sandbox.launch.browser import Page
 from sandbox.launch.ledger import Ledger
-from sandbox.launch.platform import PortTaken, free_port, need_port
+from sandbox.launch.ports import PortTaken, free_port, need_port
 from sandbox.launch.report import Report
 from sandbox.launch.walk import Walk
 
