@@ -1,7 +1,7 @@
 """Whatever is wrong is named, with the step that mends it; what is right is not spoken of."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from app.models import Event
 from app.models.columns import now
 from app.models.event import PROCESSED, WAITING
 from tests.commands import report, run
+from tests.databases import dispose
 from tests.platform_server import Platform
 from tests.settings import SETTINGS
 
@@ -38,6 +39,21 @@ def right(platform: Platform) -> Platform:
     """A platform whose endpoints at Stripe are as the table wants them."""
     run(platform.app, "stripe", "endpoints", "update")
     return platform
+
+
+@pytest.fixture
+def with_settings(right: Platform) -> Iterator[Callable[..., Flask]]:
+    """The right platform's app, but for these settings."""
+    started = []
+
+    def start(**changed: str) -> Flask:
+        started.append(create_app({**right.settings, **changed}))
+        return started[-1]
+
+    yield start
+    for app in started:
+        with app.app_context():
+            dispose(app)
 
 
 def findings(app: Flask, code: int = 1) -> list[tuple[str, str]]:
@@ -111,10 +127,14 @@ def test_nothing_but_the_mending_commands_runs_on_bad_settings() -> None:
     ],
 )
 def test_a_setting_that_only_looks_right_is_named_with_its_fix(
-    right: Platform, tmp_path: Path, name: str, value: str, problem: str, fix: str
+    with_settings: Callable[..., Flask],
+    tmp_path: Path,
+    name: str,
+    value: str,
+    problem: str,
+    fix: str,
 ) -> None:
-    app = create_app({**right.settings, name: value.format(folder=tmp_path)})
-    said = findings(app)
+    said = findings(with_settings(**{name: value.format(folder=tmp_path)}))
     assert any(problem in found and fix in mended for found, mended in said), said
 
 
@@ -225,14 +245,14 @@ def test_what_is_wrong_is_named_with_its_fix(
     assert f"wrong: {found}\n  fix: {mended}\n" == run(right.app, "stripe", "doctor", code=1)
 
 
-def test_accounts_made_through_v2_need_thin_events(right: Platform) -> None:
-    v2 = {"STRIPE_ACCOUNTS_API": "v2", "STRIPE_THIN_WEBHOOK_SECRET": ""}
-    [(problem, fix)] = findings(create_app({**right.settings, **v2}))
+def test_accounts_made_through_v2_need_thin_events(with_settings: Callable[..., Flask]) -> None:
+    app = with_settings(STRIPE_ACCOUNTS_API="v2", STRIPE_THIN_WEBHOOK_SECRET="")
+    [(problem, fix)] = findings(app)
     assert "told of by thin events" in problem
     assert "flask stripe endpoints create" in fix
 
 
-def test_what_only_deserves_a_warning_ends_with_0(platform: Platform, settings: Any) -> None:
+def test_what_only_deserves_a_warning_ends_with_0(platform: Platform) -> None:
     every = findings(platform.app, code=0)
     assert [fix for _, fix in every] == ["flask stripe endpoints update"] * 3
     assert all("takes every event" in problem for problem, _ in every)

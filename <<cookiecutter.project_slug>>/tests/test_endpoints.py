@@ -1,6 +1,7 @@
 """Endpoints made and mended at Stripe from the one table, and the table as people read it."""
 
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from app.config import BadConfig
 from app.events import CONNECT, ENDPOINTS, PLATFORM, enabled_at
 from app.models import ConnectedAccount
 from tests.commands import report, run
+from tests.databases import dispose
 from tests.platform_server import Platform, serving
 from tests.settings import SETTINGS
 from tests.stories import a_seller
@@ -32,8 +34,11 @@ def beside(settings: dict[str, str], sandbox: Any) -> dict[str, str]:
 
 
 @pytest.fixture
-def app(beside: dict[str, str]) -> Flask:
-    return create_app(beside)
+def app(beside: dict[str, str]) -> Iterator[Flask]:
+    app = create_app(beside)
+    yield app
+    with app.app_context():
+        dispose(app)
 
 
 def held(sandbox: Any) -> list[Any]:
