@@ -15,7 +15,7 @@ def main() -> int:
     if arguments.command == "tour":
         from sandbox.launch.tour import tour
 
-        return tour(as_json=arguments.json)
+        return tour(as_json=arguments.json, explain=arguments.explain)
     if arguments.command == "fidelity":
         from sandbox.fidelity import fidelity
 
@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     tour = commands.add_parser(
         "tour", help="walk from sign-up to payout, and say what confirmed each step"
     )
+    tour.add_argument("--explain", action="store_true", help="add the rule behind each step")
     fidelity = commands.add_parser(
         "fidelity", help="hold every object and event against the stripe package's own types"
     )

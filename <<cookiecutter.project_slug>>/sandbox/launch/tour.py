@@ -16,9 +16,9 @@ from sandbox.launch.walk import Walk
 from sandbox.settings import Settings
 
 
-def tour(as_json: bool = False) -> int:
+def tour(as_json: bool = False, explain: bool = False) -> int:
     """Walk it on free ports with its own database; 0 only if every row is there and adds up."""
-    report = Report(say=not as_json)
+    report = Report(say=not as_json, explain=explain)
     with tempfile.TemporaryDirectory() as folder:
         environ = _environ(Path(folder))
         try:

@@ -4,6 +4,7 @@ from typing import Any
 
 import requests
 
+from sandbox.launch import lessons
 from sandbox.launch.browser import Browser, PageWrong
 from sandbox.launch.ledger import Ledger, Row
 from sandbox.launch.people import BUYER, SELLER, sign_up
@@ -46,7 +47,8 @@ class Walk:
         self.seller.submit("/onboarding/start")
         if not self.seller.page.url.startswith(self.sandbox):
             raise PageWrong(f"onboarding led to {self.seller.page.url}, not to Stripe's page")
-        self.report.step("started onboarding and was led to Stripe's own page")
+        self.report.step("started onboarding and was led to Stripe's own page",
+                         lesson=lessons.ACCOUNT_LINK)  # fmt: skip
         self.seller.submit("/onboarding/", choice="onboard")
         if self.seller.path != "/onboarding/return":
             raise PageWrong(f"Stripe led back to {self.seller.path}, not to /onboarding/return")
@@ -54,7 +56,7 @@ class Walk:
             "connected_accounts", lambda row: row["charges_enabled"] and row["payouts_enabled"]
         )
         self.report.step("completed onboarding: charges and payouts are enabled",
-                         self._why(account, "connected_accounts"))  # fmt: skip
+                         self._why(account, "connected_accounts"), lessons.READY)  # fmt: skip
         return account
 
     def buy(self, account: Row) -> Row:
@@ -62,7 +64,8 @@ class Walk:
         price = "1200" if self.currency in ZERO_DECIMAL else "48.00"
         self.seller.open(self.platform + "/seller")
         self.seller.submit("/seller/products", name="A walnut bowl", price=price)
-        self.report.step(f"offered a walnut bowl for {price} {self.currency.upper()}")
+        self.report.step(f"offered a walnut bowl for {price} {self.currency.upper()}",
+                         lesson=lessons.PRICE)  # fmt: skip
         self.buyer = sign_up(self.platform, BUYER)
         self.buyer.open(self.platform + "/")
         self.buyer.submit("/checkout/")
@@ -70,7 +73,8 @@ class Walk:
         self.report.step(
             f"{BUYER} signed up and ordered it:"
             f" {shown(order['amount'], self.currency)}, of which the platform's fee is"
-            f" {shown(order['application_fee_amount'], self.currency)}"
+            f" {shown(order['application_fee_amount'], self.currency)}",
+            lesson=lessons.ORDER,
         )
         return order
 
@@ -81,7 +85,7 @@ class Walk:
         failed = self._told("charges", lambda row: row["status"] == "failed",
                             payment_intent_id=order["payment_intent_id"])  # fmt: skip
         self.report.step(f"a first card was declined: {error.get('message')}",
-                         self._why(failed, "charges"))  # fmt: skip
+                         self._why(failed, "charges"), lessons.DECLINED)  # fmt: skip
         intent = self._confirm(_CARD)
         self.report.check(intent.get("status") == "succeeded", f"the good card said: {intent}")
         self.buyer.open(f"{self.platform}/checkout/orders/{order['reference']}/return")
@@ -95,15 +99,16 @@ class Walk:
             payment_intent_id=order["payment_intent_id"],
         )
         self.report.step(f"paid with 4242: charge of {shown(charge['amount'], charge['currency'])}",
-                         self._why(charge, "charges"))  # fmt: skip
+                         self._why(charge, "charges"), lessons.PAID)  # fmt: skip
         transfer = self._told("transfers", bool, source_transaction=charge["id"])
         self.report.step(
             f"{shown(transfer['amount'], self.currency)} moved to the seller's Stripe balance",
             self._why(transfer, "transfers"),
+            lessons.TRANSFER,
         )
         fee = self._told("application_fees", bool, charge_id=charge["id"])
         self.report.step(f"the platform's fee of {shown(fee['amount'], fee['currency'])} came back",
-                         self._why(fee, "application_fees"))  # fmt: skip
+                         self._why(fee, "application_fees"), lessons.FEE)  # fmt: skip
         return charge, fee, transfer
 
     def pay_out(self, account: Row, share: int) -> Row:
@@ -117,7 +122,7 @@ class Walk:
             account_id=account["id"],
         )
         self.report.step(f"paid out {shown(share, payout['currency'])} to the seller's bank",
-                         self._why(payout, "payouts"))  # fmt: skip
+                         self._why(payout, "payouts"), lessons.PAYOUT)  # fmt: skip
         return payout
 
     def add_up(

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import requests
 
+from sandbox.launch import lessons
 from sandbox.launch.browser import Page
 from sandbox.launch.ledger import Ledger
 from sandbox.launch.ports import PortTaken, free_port, need_port
@@ -72,6 +73,14 @@ def test_the_tour_holds_from_sign_up_to_payout(environ: dict[str, str]) -> None:
         assert type in confirmed
 
 
+@pytest.mark.parametrize("explain", [False, True])
+def test_the_tour_teaches_those_who_ask(explain: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    Report(explain=explain).step("money moved", "transfer.created", lessons.TRANSFER)
+    said = capsys.readouterr().out
+    assert "confirmed by transfer.created" in said
+    assert ("A transfer is not a payout" in said) == explain
+
+
 @pytest.mark.parametrize(
     ("rows", "complaint"),
     [
@@ -111,6 +120,7 @@ def test_run_serves_both_greets_and_stops_all_it_started(tmp_path: Path) -> None
         said += running.stdout.readline()
     for shown in (f":{platform}", f":{sandbox}", "ada@example.com", "4242 4242 4242 4242"):
         assert shown in said
+    assert "GET /" not in said
     assert answers(f"http://127.0.0.1:{platform}/readyz")
     assert answers(f"http://127.0.0.1:{sandbox}/")
     running.send_signal(signal.SIGTERM)
