@@ -105,7 +105,7 @@ def waiting(*, even_if_claimed: bool = False) -> list[str]:
     query = select(Event.id).where(Event.state == WAITING)
     if not even_if_claimed:
         query = query.where(
-            or_(Event.next_attempt_at.is_(None), Event.next_attempt_at <= now()), _unclaimed()
+            or_(Event.next_attempt_at.is_(None), Event.next_attempt_at <= now()), unclaimed()
         )
     return list(db.session.scalars(query.order_by(Event.received_at, Event.id)))
 
@@ -145,7 +145,8 @@ def resync(account_id: str) -> list[str]:
     return changes
 
 
-def _unclaimed() -> ColumnElement[bool]:
+def unclaimed() -> ColumnElement[bool]:
+    """Whether nobody is at an event; whoever has been for too long has died."""
     return or_(Event.claimed_at.is_(None), Event.claimed_at < now() - CLAIM_LASTS)
 
 
@@ -157,7 +158,7 @@ def _claim(noun: str, object_id: str, even_if_claimed: bool) -> tuple[list[str],
             Event.noun == noun,
             Event.object_id == object_id,
             Event.state == WAITING,
-            true() if even_if_claimed else _unclaimed(),
+            true() if even_if_claimed else unclaimed(),
         )
         .values(claimed_at=now(), attempts=Event.attempts + 1)
         .returning(Event.id)

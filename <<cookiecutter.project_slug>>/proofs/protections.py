@@ -86,7 +86,7 @@ PROTECTIONS = (
     Protection(
         "claim",
         "app/inbox.py",
-        "true() if even_if_claimed else _unclaimed(),",
+        "true() if even_if_claimed else unclaimed(),",
         "true(),",
         "test_concurrency.py::"
         "test_fifty_simultaneous_deliveries_of_one_event_have_the_effect_of_one",
