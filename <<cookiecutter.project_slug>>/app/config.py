@@ -7,6 +7,7 @@ from datetime import timedelta
 from app import contradictions
 from app.contradictions import STRIPE_API, STRIPE_JS
 from app.extensions import SQLITE_OPTIONS
+from app.more_settings import MORE
 
 SECRET_KEY = re.compile(r"(?:sk|rk)_(test|live)_\w{8,}")
 PUBLISHABLE_KEY = re.compile(r"pk_(test|live)_\w{8,}")
@@ -69,6 +70,7 @@ def from_env(environ: Mapping[str, str]) -> dict[str, object]:
     """Flask's configuration from environment variables. Raises BadConfig naming every bad one."""
     reader = _Reader(environ)
     read, secret = reader.text, reader.secret
+    live = "_live_" in environ.get("STRIPE_SECRET_KEY", "")
     settings: dict[str, object] = {
         "SECRET_KEY": secret("SECRET_KEY", LONG_SECRET),
         "PUBLIC_URL": read("PUBLIC_URL", ORIGIN),
@@ -77,6 +79,7 @@ def from_env(environ: Mapping[str, str]) -> dict[str, object]:
         "PLATFORM_CURRENCY": read("PLATFORM_CURRENCY", CURRENCY),
         "APPLICATION_FEE_BPS": reader.number("APPLICATION_FEE_BPS", BASIS_POINTS),
         "STRIPE_SECRET_KEY": secret("STRIPE_SECRET_KEY", SECRET_KEY),
+        "LIVEMODE": live,
         "STRIPE_PUBLISHABLE_KEY": secret("STRIPE_PUBLISHABLE_KEY", PUBLISHABLE_KEY),
         "STRIPE_ACCOUNTS_API": read("STRIPE_ACCOUNTS_API", ACCOUNTS_API, "v1"),
         "STRIPE_API_BASE": read("STRIPE_API_BASE", ORIGIN, STRIPE_API),
@@ -91,7 +94,8 @@ def from_env(environ: Mapping[str, str]) -> dict[str, object]:
         "MAX_CONTENT_LENGTH": 1024 * 1024,
         "RATELIMIT_STORAGE_URI": read("RATELIMIT_STORAGE_URI", STORAGE, "memory://"),
         "TRUSTED_PROXIES": reader.number("TRUSTED_PROXIES", PROXIES, "0"),
-        "LOG_FORMAT": read("LOG_FORMAT", LOG_FORMAT, "text"),
+        "LOG_FORMAT": read("LOG_FORMAT", LOG_FORMAT, "json" if live else "text"),
+        **{name: read(name, shape, default) for name, (shape, default) in MORE.items()},
         "SESSION_COOKIE_SAMESITE": "Lax",
         "PERMANENT_SESSION_LIFETIME": timedelta(days=7),
         # Rows hold people's data: their values appear in no log and in no error's text.
@@ -100,7 +104,6 @@ def from_env(environ: Mapping[str, str]) -> dict[str, object]:
     if reader.problems:
         raise BadConfig(reader.problems)
 
-    settings["LIVEMODE"] = "_live_" in str(settings["STRIPE_SECRET_KEY"])
     problems = dict(contradictions.in_any_mode(settings, environ))
     if settings["LIVEMODE"]:
         problems.update(contradictions.while_live(settings, environ))
