@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from app import cli, config, errors, formatting, headers, logs, proxies, stripe_api
+from app import cli, config, costs, errors, formatting, headers, logs, proxies, stripe_api
 from app.doors import DOORS
 from app.extensions import csrf, db, limiter, login_manager, migrate
 from app.webhooks import bp as webhooks
@@ -30,6 +30,7 @@ def create_app(settings: Mapping[str, str] | None = None) -> Flask:
     limiter.init_app(app)
     stripe_api.init_app(app)
 
+    costs.init_app(app)
     formatting.init_app(app)
     headers.init_app(app)
     errors.init_app(app)

@@ -29,7 +29,8 @@ ALLOWED = 3.0
 """How many times as much the large database may cost: this command fails beyond it."""
 # Tables that grow with the business; none of them may be read from end to end.
 GROWING = ("orders", "charges", "application_fees", "transfers", "payouts", "refunds",
-           "disputes", "stripe_events", "balance_transactions")  # fmt: skip
+           "disputes", "stripe_events", "balance_transactions", "transfer_reversals",
+           "refund_requests", "transfer_reversal_requests", "transfer_requests")  # fmt: skip
 
 Measured = Callable[[Flask], None]
 
@@ -49,7 +50,7 @@ def _compare(small: Flask, large: Flask, rounds: int) -> int:
     dialect = _dialect(large)
     print(f"{dialect}, Python {platform.python_version()}, {platform.machine()}")
     worst = 0.0
-    for name, measured in {"first page": _first_page, "reconcile": _reconcile}.items():
+    for name, measured in MEASURED.items():
         with _statements(large) as seen:
             measured(large)
         scans = sorted(_scans(large, seen))
@@ -66,11 +67,19 @@ def _compare(small: Flask, large: Flask, rounds: int) -> int:
 
 
 def _first_page(app: Flask) -> None:
+    _open(app, "/operator")
+
+
+def _earnings(app: Flask) -> None:
+    _open(app, "/operator/earnings")
+
+
+def _open(app: Flask, path: str) -> None:
     client = app.test_client()
     with client.session_transaction() as session:
         session["_user_id"] = "1"
         session["_fresh"] = True
-    answer = client.get("/operator")
+    answer = client.get(path)
     assert answer.status_code == 200, answer.status
 
 
@@ -78,6 +87,9 @@ def _reconcile(app: Flask) -> None:
     with app.app_context():
         reconciliation.count_loose_ends()
         list(reconciliation.findings(timedelta(hours=1)))
+
+
+MEASURED = {"first page": _first_page, "reconcile": _reconcile, "earnings": _earnings}
 
 
 def _timed(measured: Measured, app: Flask) -> float:

@@ -47,6 +47,7 @@ GET  operators.sellers              302    404     404    404       200
 GET  operators.payouts              302    404     404    404       200
 GET  operators.events               302    404     404    404       200
 GET  operators.order                302    404     404    404       200
+GET  operators.earnings             302    404     404    404       200
 GET  operators.payout               302    404     404    404       200
 GET  operators.refund               302    404     404    404       200
 POST operators.ask_refund           302    404     404    404       303

@@ -195,7 +195,7 @@ def test_a_payout_knows_the_order_of_a_share_that_was_sent_again(desk: Desk) -> 
 
 
 def _reversal_by_hand(desk: Desk) -> None:
-    desk.refund(**{"chosen": "1", "amount": "10", "reverse_transfer": "on"})
+    desk.refund(chosen="1", amount="10", reverse_transfer="on")
     _api(desk).v1.transfers.reversals.create(_transfer(desk), {"amount": 7_00})
 
 

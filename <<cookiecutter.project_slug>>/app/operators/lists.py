@@ -24,7 +24,7 @@ def orders() -> str:
     return render_template(
         "operators/orders.html",
         page=page,
-        stories=reconciliation.stories(page.rows),
+        stories=[(told, reconciliation.shares(told)) for told in reconciliation.stories(page.rows)],
         people=_by(User.id, (user_id for o in page.rows for user_id in (o.buyer_id, o.seller_id))),
         findings=open_findings[:MOST_FINDINGS],
         there_are_more=len(open_findings) > MOST_FINDINGS,

@@ -1,6 +1,7 @@
 """Asked beside told: what must hold for each order and payout, and in what words it does not."""
 
 from app.reconciliation.against_stripe import compare
+from app.reconciliation.earnings import Earnings, earnings
 from app.reconciliation.findings import PATIENCE, Finding, findings
 from app.reconciliation.findings import count as count_loose_ends
 from app.reconciliation.loading import stories, story
@@ -11,12 +12,14 @@ from app.reconciliation.shares import Shares, shares, to_send_again
 
 __all__ = [
     "PATIENCE",
+    "Earnings",
     "Finding",
     "PayoutStory",
     "Shares",
     "Story",
     "compare",
     "count_loose_ends",
+    "earnings",
     "findings",
     "payout_stories",
     "payout_story",

@@ -21,10 +21,8 @@ class Shares:
     platform: int | None
     """All in all, after refunds, disputes and Stripe's fees; None until those are told."""
 
-    @property
-    def is_below_cost(self) -> bool:
-        """Whether the platform's fee is less than what Stripe took for the payment."""
-        return self.processing_fee is not None and self.application_fee < self.processing_fee
+    is_below_cost: bool
+    """Whether the platform's fee was less than what Stripe took, whatever was refunded since."""
 
 
 def shares(rows: OrderRows) -> Shares | None:
@@ -45,6 +43,7 @@ def shares(rows: OrderRows) -> Shares | None:
         application_fee=kept,
         processing_fee=cost,
         platform=None if cost is None else platform - cost,
+        is_below_cost=cost is not None and rows.order.application_fee_amount < cost,
     )
 
 
