@@ -46,7 +46,7 @@ def test_a_form_cannot_make_an_operator(lonely_platform: Platform) -> None:
         password="correct horse battery",
         is_operator="1",
     )
-    assert eve.get("/seller").status_code == 200
+    assert eve.get("/").status_code == 200
     assert eve.get("/operator").status_code == 404
 
 
