@@ -19,6 +19,7 @@ from app.models import (
     User,
 )
 from app.operators.desk import bp
+from app.reconciliation import KINDS
 
 
 @bp.get("/search")
@@ -61,11 +62,12 @@ def _order_of(name: str) -> str | None:
     )
     charge = db.session.get(Charge, charge_id or name)
     intent = (charge.payment_intent_id if charge else None) or name
-    return db.session.scalar(
+    reference = db.session.scalar(
         select(Order.reference).where(
             or_(Order.reference == name, Order.payment_intent_id == intent)
         )
     )
+    return reference or next(filter(None, (kind.reference_of(intent) for kind in KINDS)), None)
 
 
 def _account_of(name: str) -> str | None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from flask import current_app, render_template
+from flask import current_app, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from app import money_back, reconciliation
@@ -15,8 +16,11 @@ from app.reconciliation import Story
 
 
 @bp.get("/orders/<reference>")
-def order(reference: str) -> str:
+def order(reference: str) -> ResponseReturnValue:
     """An order's timeline: what we asked, each event, what it changed, what is still missing."""
+    for kind in reconciliation.KINDS:
+        if kind.reference_of(reference):
+            return redirect(url_for(kind.page, reference=reference))
     told = reconciliation.story(order_or_404(reference))
     return render_template(
         "operators/order.html",
@@ -41,7 +45,7 @@ def payout(payout_id: str) -> str:
         "operators/payout.html",
         story=told,
         seller=db.session.scalar(owner) if account_id else None,
-        moments=timeline.of_object(payout_id),
+        moments=timeline.of_objects(payout_id),
     )
 
 

@@ -81,11 +81,11 @@ def of_order(story: Story) -> list[Moment]:
     return sorted(moments, key=lambda moment: moment.when)
 
 
-def of_object(object_id: str) -> list[Moment]:
-    """All that was told about one object, in the order it came."""
+def of_objects(*object_ids: str) -> list[Moment]:
+    """All that was told about some objects, in the order it came."""
     return [
         Moment(event.received_at, event=event, words=meaning(event.type))
-        for event in _events_about([object_id])
+        for event in _events_about(list(object_ids))
     ]
 
 

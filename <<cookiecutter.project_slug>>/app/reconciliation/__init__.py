@@ -4,6 +4,7 @@ from app.reconciliation.against_stripe import compare
 from app.reconciliation.earnings import Earnings, earnings
 from app.reconciliation.findings import PATIENCE, Finding, findings
 from app.reconciliation.findings import count as count_loose_ends
+from app.reconciliation.kinds import KINDS
 from app.reconciliation.loading import stories, story
 from app.reconciliation.loose_ends import review
 from app.reconciliation.order_story import Story
@@ -11,6 +12,7 @@ from app.reconciliation.payout_story import PayoutStory, payout_stories, payout_
 from app.reconciliation.shares import Shares, shares, to_send_again
 
 __all__ = [
+    "KINDS",
     "PATIENCE",
     "Earnings",
     "Finding",

@@ -14,9 +14,9 @@ from app.models.columns import now
 from app.models.event import WAITING
 from app.reconciliation import order_story, payout_story
 from app.reconciliation.differences import sentence
+from app.reconciliation.kinds import KINDS, AnyStory
 from app.reconciliation.loading import stories
 from app.reconciliation.loose_ends import MONEY, charge_id_of
-from app.reconciliation.order_story import Story
 from app.reconciliation.payout_story import PayoutStory, payout_stories
 
 Row = TypeVar("Row", bound=Told)
@@ -89,13 +89,16 @@ def _order_findings(ends: list[LooseEnd], before: int, seen: set[str]) -> Iterat
     seen.update(charges)
     intents = [charge.payment_intent_id for charge in charges.values()]
     orders = db.session.scalars(select(Order).where(Order.payment_intent_id.in_(intents))).all()
-    asked = {order.payment_intent_id for order in orders}
+    told: list[AnyStory] = [*stories(orders)]
+    for kind in KINDS:
+        told += kind.asked_for(intents)
+    asked = {each.order.payment_intent_id for each in told}
     for charge in charges.values():
         if charge.payment_intent_id not in asked:
             words = "Money was taken that no order asked for."
             yield Finding("unknown charge", Charge.__tablename__, charge.id, words)
-    for told in stories(orders):
-        yield from _story_findings(told, before)
+    for each in told:
+        yield from _story_findings(each, before)
 
 
 def _charge_ids(ends: list[LooseEnd]) -> dict[LooseEnd, str | None]:
@@ -111,7 +114,7 @@ def _rows(model: type[Row], ids: Collection[str | None]) -> Sequence[Row]:
     return db.session.scalars(select(model).where(model.id.in_(ids))).all()
 
 
-def _story_findings(told: Story, before: int) -> Iterator[Finding]:
+def _story_findings(told: AnyStory, before: int) -> Iterator[Finding]:
     charge = told.charge
     if charge is None or told.is_closed:
         return

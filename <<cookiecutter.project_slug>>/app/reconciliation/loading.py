@@ -33,16 +33,16 @@ def story(order: Order) -> Story:
 def stories(orders: Sequence[Order]) -> list[Story]:
     """The story of each order, in the same order, with ten queries for all of them."""
     intents = [order.payment_intent_id for order in orders if order.payment_intent_id]
-    charges = _by("payment_intent_id", Charge, intents)
+    charges = rows_by("payment_intent_id", Charge, intents)
     ids = [charge.id for made in charges.values() for charge in made]
-    fees = _by("charge_id", ApplicationFee, ids)
-    transfers = _by("source_transaction", Transfer, ids)
+    fees = rows_by("charge_id", ApplicationFee, ids)
+    transfers = rows_by("source_transaction", Transfer, ids)
     # A transfer without a charge of its own names the order instead.
-    others = _by("transfer_group", Transfer, [order.reference for order in orders])
+    others = rows_by("transfer_group", Transfer, [order.reference for order in orders])
     known = {each.id for made in (*transfers.values(), *others.values()) for each in made}
-    reversals = _by("transfer_id", TransferReversal, known)
-    refunds = _by("charge_id", Refund, ids)
-    disputes = _by("charge_id", Dispute, ids)
+    reversals = rows_by("transfer_id", TransferReversal, known)
+    refunds = rows_by("charge_id", Refund, ids)
+    disputes = rows_by("charge_id", Dispute, ids)
     refund_requests = _asked(RefundRequest, orders)
     reversal_requests = _asked(ReversalRequest, orders)
     transfer_requests = _asked(TransferRequest, orders)
@@ -71,7 +71,7 @@ def stories(orders: Sequence[Order]) -> list[Story]:
     return [tell(order) for order in orders]
 
 
-def _by(column: str, model: type[Row], values: Iterable[str]) -> dict[str | None, list[Row]]:
+def rows_by(column: str, model: type[Row], values: Iterable[str]) -> dict[str | None, list[Row]]:
     """The rows whose column holds one of the values, by that value, oldest first."""
     found: dict[str | None, list[Row]] = {}
     key = getattr(model, column)

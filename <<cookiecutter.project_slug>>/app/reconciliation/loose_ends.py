@@ -17,8 +17,8 @@ from app.models import (
     Told,
     Transfer,
 )
+from app.reconciliation.kinds import KINDS, AnyStory
 from app.reconciliation.loading import story
-from app.reconciliation.order_story import Story
 from app.reconciliation.payout_story import payout_story
 
 Row = TypeVar("Row", bound=Told)
@@ -55,8 +55,13 @@ def review_charge(charge: Charge) -> None:
     )
     if charge.status == "failed":
         _tie_up(charge)
-    elif order is not None and (told := story(order)).is_closed:
-        _tie_up(*_rows_of(told))
+        return
+    told: list[AnyStory] = [] if order is None else [story(order)]
+    for kind in KINDS:
+        told += kind.asked_for([charge.payment_intent_id], lock=True)
+    for each in told:
+        if each.is_closed:
+            _tie_up(*each.rows())
 
 
 def charge_id_of(row: Told) -> str | None:
@@ -75,11 +80,6 @@ def _charge_of_group(transfer_group: str | None) -> str | None:
         .join(Order, Order.payment_intent_id == Charge.payment_intent_id)
         .where(Order.reference == transfer_group, Charge.status != "failed")
     )
-
-
-def _rows_of(told: Story) -> list[Told]:
-    rows = [*told.charges, told.fee, *told.transfers, *told.refunds, *told.disputes]
-    return [row for row in rows if row is not None]
 
 
 def _review_payout(payout: Payout) -> None:

@@ -11,6 +11,7 @@ from app.models import (
     Refund,
     RefundRequest,
     ReversalRequest,
+    Told,
     Transfer,
     TransferRequest,
     TransferReversal,
@@ -81,6 +82,11 @@ class OrderRows:
     def refunded(self) -> int:
         """What refunds gave back to the buyer, or are about to, in minor units."""
         return sum(each.amount for each in self.refunds if each.status not in VOID_REFUNDS)
+
+    def rows(self) -> list[Told]:
+        """All that Stripe told of it and that took or moved money."""
+        rows = [*self.charges, self.fee, *self.transfers, *self.refunds, *self.disputes]
+        return [row for row in rows if row is not None]
 
     def missing(self) -> list[str]:
         """What a paid order still waits to be told."""

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from app.extensions import db
 from app.models import BalanceTransaction, Charge, Order, Payout, Transfer
 from app.money import format_amount
+from app.reconciliation.kinds import KINDS, Sale
 
 ON_ITS_WAY = "on its way"
 IN_THE_BANK = "in the bank"
@@ -29,7 +30,7 @@ class Line:
     """One balance transaction of a payout, and the order it comes from, where it comes from one."""
 
     entry: BalanceTransaction
-    order: Order | None
+    order: Order | Sale | None
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def payout_stories(payouts: Sequence[Payout]) -> list[PayoutStory]:
 def _lines(payout_ids: list[str]) -> Iterator[Line]:
     named = aliased(Order)
     query = (
-        select(BalanceTransaction, Order, named)
+        select(BalanceTransaction, Order, named, Transfer)
         .outerjoin(Transfer, Transfer.destination_payment == BalanceTransaction.source_id)
         .outerjoin(Charge, Charge.id == Transfer.source_transaction)
         .outerjoin(Order, Order.payment_intent_id == Charge.payment_intent_id)
@@ -112,8 +113,19 @@ def _lines(payout_ids: list[str]) -> Iterator[Line]:
         )
         .order_by(BalanceTransaction.created, BalanceTransaction.id)
     )
-    for entry, order, order_named in db.session.execute(query):
-        yield Line(entry, order or order_named)
+    found = db.session.execute(query).all()
+    sales = _other_sales([row for _, order, other, row in found if row and not (order or other)])
+    for entry, order, order_named, transfer in found:
+        sale = sales.get(transfer.id) if transfer else None
+        yield Line(entry, order or order_named or sale)
+
+
+def _other_sales(transfers: list[Transfer]) -> dict[str, Sale]:
+    """The sales behind transfers that no order of the usual kind explains."""
+    sales: dict[str, Sale] = {}
+    for kind in KINDS if transfers else []:
+        sales.update(kind.sales(transfers))
+    return sales
 
 
 def _made_up(payout_ids: list[str]) -> set[str]:

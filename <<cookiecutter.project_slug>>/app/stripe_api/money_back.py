@@ -64,12 +64,19 @@ def find_reversal(name: str, transfer_id: str) -> str | None:
 
 @speaks_to_stripe
 def create_transfer(
-    name: str, *, account_id: str, amount: int, currency: str, transfer_group: str
+    name: str,
+    *,
+    account_id: str,
+    amount: int,
+    currency: str,
+    transfer_group: str,
+    charge_id: str | None = None,
 ) -> str:
     """Move an amount (minor units) from the platform's balance to a seller's; returns the tr_ id.
 
-    Without source_transaction, as the charge's own money was transferred once already: it comes
-    out of what the platform has available, or is refused. docs.stripe.com/connect/disputes
+    With a charge, its money moves, and becomes available when the charge's does. Without one it
+    comes out of what the platform has available, or is refused.
+    docs.stripe.com/connect/separate-charges-and-transfers#transfer-availability
     """
     params: stripe.params.TransferCreateParams = {
         "destination": account_id,
@@ -78,6 +85,8 @@ def create_transfer(
         "transfer_group": transfer_group,
         "metadata": {"asked_as": name},
     }
+    if charge_id is not None:
+        params["source_transaction"] = charge_id
     key = idempotency_key(name, params)
     return client().v1.transfers.create(params, {"idempotency_key": key}).id
 

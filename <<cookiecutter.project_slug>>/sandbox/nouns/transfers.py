@@ -6,7 +6,7 @@ Docs: https://docs.stripe.com/api/transfers and https://docs.stripe.com/api/tran
 from sandbox.errors import Json, StripeError, invalid
 from sandbox.ids import new_id, now
 from sandbox.lists import listed, page
-from sandbox.money import check_currency
+from sandbox.money import check_currency, shown
 from sandbox.nouns import balance_transactions
 from sandbox.nouns.accounts import merged
 from sandbox.nouns.balance_transactions import book
@@ -72,8 +72,9 @@ def create(call: Call) -> Json:
     amount: int | None = params.get("amount", source["amount"] if source else None)
     if amount is None:
         raise invalid("Missing required param: amount.", "parameter_missing", "amount")
-    held = balance_transactions.available(world, world.platform, currency)
-    if amount > (source["amount"] if source else held):
+    if source:
+        _check_source(world, source, amount)
+    elif amount > balance_transactions.available(world, world.platform, currency):
         raise StripeError(
             400, "You have insufficient available funds in your Stripe account.",
             code="balance_insufficient",
@@ -88,6 +89,19 @@ def create(call: Call) -> Json:
         made["transfer_group"] = params["transfer_group"]
         world.store.save(made)
     return made
+
+
+def _check_source(world: World, source: Json, amount: int) -> None:
+    """All transfers of one charge's money together are at most the charge."""
+    held = world.store.all("transfer", world.platform)
+    used = sum(each["amount"] for each in held if each["source_transaction"] == source["id"])
+    if used + amount > source["amount"]:
+        whole, before = (shown(each, source["currency"]) for each in (source["amount"], used))
+        raise invalid(
+            "Transfers using this transaction as a source must not exceed the source amount of"
+            f" {whole}. (There is already a transfer using this source, amounting to {before}.)",
+            param="amount",
+        )
 
 
 @route("GET", "/v1/transfers/<id>", "TransferRetrieveParams")
