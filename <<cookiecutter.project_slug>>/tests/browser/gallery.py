@@ -51,6 +51,7 @@ VISITORS = {
         "/operator/payouts/po_1",
         "/operator/payouts/po_2",
         "/operator/events",
+        "/operator/earnings",
         "/operator/search?q=nothing",
     ],
 }

@@ -25,7 +25,7 @@ def complaints_about(page: Page, name: str) -> list[str]:
         found += _too_wide(page, name)
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            _keep_picture(page, f"{name}-{size}-{scheme}")
+            keep_picture(page, f"{name}-{size}-{scheme}")
             if (size, scheme) in (("phone", "dark"), ("desk", "light")):
                 found += barriers(page, f"{name} ({size}, {scheme})")
     return found
@@ -47,8 +47,9 @@ def _too_wide(page: Page, name: str) -> list[str]:
     return []
 
 
-def _keep_picture(page: Page, name: str) -> None:
+def keep_picture(page: Page, name: str, whole: bool = True) -> None:
+    """Write the page, or what of it is in sight, to $SCREENSHOTS where that is set."""
     folder = os.environ.get("SCREENSHOTS")
     if folder:
         plain = "-".join(filter(None, "".join(c if c.isalnum() else " " for c in name).split()))
-        page.screenshot(path=Path(folder) / f"{plain}.png", full_page=True)
+        page.screenshot(path=Path(folder) / f"{plain}.png", full_page=whole)
