@@ -11,7 +11,7 @@ import stripe
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app import ailing, create_app
+from app import ailing, create_app, doctor
 from app.config import BadConfig, from_env
 from app.events import CONNECT, PLATFORM, enabled_at
 from app.models import Event
@@ -228,7 +228,7 @@ def keep(platform: Platform, **columns: Any) -> None:
         (one_event_not_taken, "does not take charge.updated", "flask stripe endpoints update"),
         (a_disabled_endpoint, "is disabled", "flask stripe endpoints update"),
         (no_thin_endpoint, "thin events", "flask stripe endpoints create"),
-        (a_clock_that_is_behind, "400 seconds behind", "timedatectl set-ntp true"),
+        (a_clock_that_is_behind, "seconds behind Stripe", "timedatectl set-ntp true"),
         (accounts_v1_is_refused, "POST /v1/accounts", "STRIPE_ACCOUNTS_API=v2"),
         (an_event_that_never_arrived, "1 events older", "flask stripe backfill --since 7d"),
         (a_live_event_among_the_rows, "come from live events", "DATABASE_URL"),
@@ -256,6 +256,21 @@ def test_what_only_deserves_a_warning_ends_with_0(platform: Platform) -> None:
     every = findings(platform.app, code=0)
     assert [fix for _, fix in every] == ["flask stripe endpoints update"] * 3
     assert all("takes every event" in problem for problem, _ in every)
+
+
+def test_a_fee_below_stripes_cost_deserves_a_warning(with_settings: Callable[..., Flask]) -> None:
+    [(problem, fix)] = findings(with_settings(APPLICATION_FEE_BPS="100"), code=0)
+    assert "each sale loses money" in problem
+    assert "APPLICATION_FEE_BPS" in fix
+
+
+def test_live_keys_on_what_suits_a_laptop_deserve_warnings() -> None:
+    with create_app(LIVE).app_context():
+        said = [*doctor.settings.look()]
+    assert all(finding.warning for finding in said)
+    assert [finding.problem.split()[0] for finding in said] == [
+        "DATABASE_URL", "RATELIMIT_STORAGE_URI",
+    ]  # fmt: skip
 
 
 def test_fixes_name_settings_that_exist() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from flask import current_app
 
+from app import costs
 from app.doctor.finding import Finding
 
 FROM_DASHBOARD = "copy it from dashboard.stripe.com/apikeys"
@@ -42,6 +43,14 @@ def look() -> Iterator[Finding]:
             "STRIPE_THIN_WEBHOOK_SECRET is not set, and accounts made through v2 are told of by"
             " thin events.",
             FROM_ENDPOINT,
+        )
+    fee, currency = config["APPLICATION_FEE_BPS"], config["PLATFORM_CURRENCY"]
+    if costs.covered_from(fee, currency) is None:
+        yield Finding(
+            "settings",
+            costs.fee_below_cost(fee, currency),
+            "raise APPLICATION_FEE_BPS, or let others pay for the sales",
+            warning=True,
         )
     if config["LIVEMODE"]:
         yield from _unfit_for_live()
