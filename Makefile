@@ -9,7 +9,7 @@ INSTALLED := $(VENV)/installed-$(shell cat requirements.txt | cksum | cut -d ' '
 PROJECT := <<cookiecutter.project_slug>>
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check update first-hour bench dist lock clean
+.PHONY: help demo test check update first-hour picture bench dist lock clean
 MAKEFLAGS += --no-print-directory
 # Running the project where it stands leaves nothing behind in it.
 export PYTHONDONTWRITEBYTECODE := 1
@@ -38,6 +38,11 @@ update: $(INSTALLED) ## bring this version's changes into a project generated ea
 
 first-hour: $(INSTALLED) ## a newcomer's way to the first confirmed payment, with a clock (needs Chromium)
 	@$(BIN)/python -m tools.first_hour
+
+picture: ## take the README's picture again, with the browser of the project's tests
+	@$(MAKE) -C "$(PROJECT)" setup VENV=../build/project-venv
+	@cd "$(PROJECT)" && SCREENSHOTS="$(CURDIR)/docs" ../build/project-venv/bin/python -m pytest -q \
+	  -p no:cacheprovider tests/browser/test_operators.py -k story
 
 bench: $(INSTALLED) ## what generating costs, against an empty template
 	@$(BIN)/python -m tools.bench

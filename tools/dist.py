@@ -72,7 +72,7 @@ def verbatim(path: Path) -> bool:
 def contents() -> dict[str, bytes]:
     """What the zip holds, by path."""
     files = {"cookiecutter.json": questions().encode()}
-    for name in ("README.md", "LICENSE", "CHANGELOG.md"):
+    for name in ("README.md", "LICENSE", "CHANGELOG.md", "UPGRADE.md", "docs/order-timeline.png"):
         files[name] = (ROOT / name).read_bytes()
     for path in shipped(ROOT / "hooks"):
         name = path.relative_to(ROOT).as_posix()
