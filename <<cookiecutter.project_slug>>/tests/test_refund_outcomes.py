@@ -56,7 +56,7 @@ def test_a_dispute_that_only_stripe_knows_of_is_stripes_refusal(desk: Desk) -> N
     desk.sandbox.hold()
     desk.sandbox.dispute(desk.charge_id)
     desk.press("/refund", form)
-    assert "The buyer's bank has the money back already." in said(desk)
+    assert "What was disputed is for the bank to decide." in said(desk)
     desk.sandbox.release()
     desk.sandbox.drain()
     assert desk.state == "disputed"

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app import money_back
 from app.extensions import db
-from app.models import AskedOfStripe, Order, RefundRequest, ReversalRequest, User
+from app.models import AskedOfStripe, Order, User
 from app.operators.desk import bp
 from app.stripe_api import StripeRefused, StripeUnavailable
 
@@ -22,8 +22,8 @@ SUPERSEDED = "The figures have changed since the page was opened. Look again; no
 ADVICE = {
     "balance_insufficient": "The Stripe balance it would come from is too low: wait for it to fill"
     " or add to it, or refund without reversing the transfer, which the platform then pays.",
-    "charge_disputed": "The buyer's bank has the money back already.",
-    "refund_disputed_payment": "The buyer's bank has the money back already.",
+    "charge_disputed": "What was disputed is for the bank to decide.",
+    "refund_disputed_payment": "What was disputed is for the bank to decide.",
     "charge_already_refunded": "The buyer has all of it back already.",
 }
 
@@ -77,39 +77,9 @@ def send_again(reference: str) -> Response:
     )
 
 
-def form_of(asked: AskedOfStripe) -> tuple[str, dict[str, int]]:
-    """Where, and with which fields, the same thing is asked once more."""
-    fields = {"number": asked.number}
-    if isinstance(asked, RefundRequest):
-        fields |= {"amount": asked.amount, "transfer_reversed": asked.transfer_reversed}
-        fields |= {"fee_refunded": asked.fee_refunded}
-        fields |= _flags(asked.reverse_transfer, asked.refund_application_fee)
-        return "operators.ask_refund", fields
-    if isinstance(asked, ReversalRequest):
-        fields |= {"transfer_reversed": asked.amount, "fee_refunded": asked.fee_refunded}
-        return "operators.ask_reversal", fields | _flags(False, asked.refund_application_fee)
-    return "operators.send_again", fields | {"amount": asked.amount}
-
-
-def fields_of(effect: money_back.Effect, number: int, **flags: bool) -> dict[str, int]:
-    """The fields that ask for just this effect."""
-    return {
-        "number": number,
-        "amount": effect.refunded,
-        "transfer_reversed": effect.transfer_reversed,
-        "fee_refunded": effect.fee_refunded,
-        **{name: 1 for name, is_set in flags.items() if is_set},
-    }
-
-
 def order_or_404(reference: str) -> Order:
     """The order of this reference."""
     return db.session.scalar(select(Order).where(Order.reference == reference)) or abort(404)
-
-
-def _flags(reverse_transfer: bool, refund_application_fee: bool) -> dict[str, int]:
-    flags = {"reverse_transfer": reverse_transfer, "refund_application_fee": refund_application_fee}
-    return {name: 1 for name, is_set in flags.items() if is_set}
 
 
 def _asked(page: str, ask: Callable[[], AskedOfStripe], reference: str) -> Response:

@@ -4,8 +4,9 @@ from flask import render_template, request
 
 from app import money_back, reconciliation
 from app.money import BadAmount, plain_amount, read_amount
-from app.operators.asking import fields_of, order_or_404
+from app.operators.asking import order_or_404
 from app.operators.desk import bp
+from app.operators.forms import fields_of
 from app.reconciliation import Story
 
 

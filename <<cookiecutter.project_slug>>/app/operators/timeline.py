@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import AskedOfStripe, Event, RefundRequest, ReversalRequest, Told
-from app.operators.asking import form_of
 from app.operators.desk import bp
+from app.operators.forms import form_of
 from app.reconciliation import Story
 
 # What each event proves. The longest beginning that fits an event's type is its meaning.
