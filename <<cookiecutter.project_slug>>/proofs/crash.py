@@ -2,21 +2,18 @@
 
 import argparse
 import random
-import signal
-import tempfile
 import time
-from pathlib import Path
 
 from app.models import Event, Order
 from app.models.event import WAITING
-from proofs.ground import keys, new_database, where
+from proofs.ground import where
 from proofs.load import Load, asked_twice
-from proofs.platform_process import PlatformProcess, free_port
+from proofs.mortal import mortal
+from proofs.platform_process import PlatformProcess
 from proofs.spreading import bar
 from proofs.truth import differences
 from sandbox import Sandbox
 from tests.platform_server import Database
-from tests.settings import SETTINGS
 
 LONGEST_LIFE = 1.5
 """Seconds that the platform is given before it is killed."""
@@ -32,38 +29,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> str:
     """The proof as a command; the line of figures. Raises AssertionError."""
-    signal.signal(signal.SIGTERM, _stop)
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
-        folder, port = Path(name), free_port()
-        url = f"http://127.0.0.1:{port}"
-        with (
-            new_database(folder) as database_url,
-            Sandbox(
-                folder / "sandbox.db", public_url=url, **keys(),
-                retry_compression=HASTE, payout_step=0.05, settle_after=0.02,
-            ) as sandbox,
-        ):  # fmt: skip
-            settings = {
-                **SETTINGS,
-                "DATABASE_URL": database_url,
-                "PUBLIC_URL": url,
-                "STRIPE_API_BASE": sandbox.url,
-            }
-            platform = PlatformProcess(settings, port, folder / "platform.log")
-            database = Database(settings)
-            try:
-                return _prove(options, platform, sandbox, database)
-            except AssertionError as wrong:
-                wrong.add_note(f"The platform's last words:\n{platform.last_words()}")
-                raise
-            finally:
-                platform.kill()
-                database.engine.dispose()
-
-
-def _stop(*_: object) -> None:
-    """Leave by the way that takes the platform along."""
-    raise SystemExit(143)
+    with mortal(retry_compression=HASTE, payout_step=0.05, settle_after=0.02) as here:
+        return _prove(options, *here)
 
 
 def _prove(

@@ -81,6 +81,15 @@ class PlatformProcess:
         assert done.returncode == 0, f"flask {' '.join(arguments)}: {done.stdout}{done.stderr}"
         return json.loads(done.stdout)
 
+    def start_worker(self) -> "subprocess.Popen[bytes]":
+        """`flask stripe work` in a process group of its own, for as long as there is work."""
+        with self._log.open("ab") as log:
+            command = [sys.executable, "-m", "flask", "--app", "wsgi"]
+            return subprocess.Popen(
+                [*command, "stripe", "work", "--once", "--now"],
+                cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+
     def _answers(self) -> bool:
         try:
             return requests.get(f"{self.url}/healthz", timeout=5).ok

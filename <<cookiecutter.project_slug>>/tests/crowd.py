@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 
 from app.extensions import Base
 from app.models import ApplicationFee, Charge, Event, Order, Payout, Transfer, User
+from tests import more_rooms
 from tests.people import Person
 from tests.platform_server import Platform
 from tests.stories import Seller, a_seller, account_of, an_order
@@ -70,6 +71,7 @@ FORMS = {
     "operators.ask_refund": SHOWN,
     "operators.ask_reversal": SHOWN,
     "operators.send_again": SHOWN,
+    **more_rooms.FORMS,
 }
 
 
@@ -103,7 +105,7 @@ def routes(app: Flask) -> list[Route]:
 
 def access() -> dict[str, dict[str, int]]:
     """The table: for each route, the status that each visitor gets."""
-    _, *lines = ACCESS.strip().splitlines()
+    _, *lines = filter(None, f"{ACCESS}{more_rooms.ACCESS}".splitlines())
     table = {}
     for method, endpoint, *statuses in map(str.split, lines):
         table[f"{method} {endpoint}"] = dict(zip(VISITORS, map(int, statuses), strict=True))
@@ -119,6 +121,7 @@ class Crowd:
         self.shop: Seller = a_seller(platform, sandbox, ADA)
         self._ben_pays()
         self.order = an_order(platform, self.shop)
+        self.more = more_rooms.furnish(self)
         self.people = {
             "anonymous": platform.visitor(),
             "seller": a_seller(platform, sandbox, "carl@example.com").person,
@@ -154,6 +157,7 @@ class Crowd:
             "payout_id": self.platform.database.only(Payout).id,
             "event_id": self.platform.database.all(Event)[0].id,
             "account_id": self.shop.account_id,
+            **self.more.get(route.rule.endpoint, {}),
         }
         values = {name: ids[name] for name in route.rule.arguments}
         return str(self.platform.app.url_map.bind("").build(route.rule.endpoint, values))
@@ -170,7 +174,8 @@ class Crowd:
             ADA: {ADA, account, *told},
             BEN: {BEN}
             | {order.reference for order in orders}
-            | {str(order.payment_intent_id) for order in orders},
+            | {str(order.payment_intent_id) for order in orders}
+            | {name for named in self.more.values() for name in named.values()},
             "nobody": {intent["client_secret"] for intent in self.sandbox.objects("payment_intent")}
             | {user.password_hash for user in fetch(User)},
         }

@@ -12,7 +12,7 @@ from sandbox.launch.ledger import Ledger, NeverConfirmed, temporary_database
 from sandbox.launch.platform import Platform, PlatformFailed, development_settings
 from sandbox.launch.ports import free_port
 from sandbox.launch.report import Report
-from sandbox.launch.walk import Walk
+from sandbox.launch.walks import WALKS
 from sandbox.settings import Settings
 
 
@@ -55,7 +55,8 @@ def _walk(environ: dict[str, str], folder: Path, report: Report) -> None:
         ledger = Ledger(environ["DATABASE_URL"])
         try:
             platform.start()
-            Walk(platform.url, sandbox.url, environ, ledger, report).whole()
+            for walk in WALKS:
+                walk(platform.url, sandbox.url, environ, ledger, report).whole()
             sandbox.drain()
         finally:
             platform.stop()
