@@ -77,4 +77,5 @@ def test_a_worker_outlives_a_call_to_stripe_with_its_retries(settings: dict[str,
     assert isinstance(http, stripe.RequestsClient)
     attempts = 1 + client._requestor._options.max_network_retries
     config = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+    assert isinstance(http._timeout, tuple)
     assert config["timeout"] > attempts * sum(http._timeout) > 0
