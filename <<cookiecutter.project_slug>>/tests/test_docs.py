@@ -78,6 +78,12 @@ def test_every_function_is_where_it_is_said_to_be(doc: Path) -> None:
         assert f"\ndef {name}(" in (ROOT / path).read_text(), f"{path}:{name}"
 
 
+def test_every_test_shown_is_one_that_runs(doc: Path) -> None:
+    tests = "\n".join(file.read_text() for file in (ROOT / "tests").glob("test_*.py"))
+    for block in re.findall(r"```python\n(.*?)```", doc.read_text(), re.DOTALL):
+        assert block in tests or "    ...\n" in block
+
+
 def test_every_make_command_exists(doc: Path) -> None:
     targets = re.findall(r"^([a-z$(][\w $()-]*):", (ROOT / "Makefile").read_text(), re.MULTILINE)
     proofs = re.findall(r"^PROOFS := (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
