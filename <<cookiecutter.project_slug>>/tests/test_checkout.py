@@ -7,6 +7,7 @@ import pytest
 import requests
 
 from app.models import ApplicationFee, Charge, Order, Transfer
+from app.stripe_api.client import client as stripe_client
 from tests.people import Person
 from tests.platform_server import Platform
 from tests.stories import Seller, a_seller, an_order
@@ -100,6 +101,18 @@ def test_the_return_page_waits_for_a_webhook_and_writes_nothing(
     sandbox.drain()
     assert "waiting for stripe to confirm that" not in ben.get(path).text.lower()
     assert platform.database.only(Charge).status == "succeeded"
+
+
+def test_a_payment_that_was_canceled_at_stripe_is_not_waited_for(
+    platform: Platform, sandbox: Any, seller: Seller
+) -> None:
+    order = an_order(platform, seller)
+    with platform.app.app_context():
+        stripe_client().v1.payment_intents.cancel(str(order.payment_intent_id))
+    page = buyer_of(platform).get(f"/checkout/orders/{order.reference}")
+    assert page.status_code == 200
+    assert "This payment was canceled" in page.text
+    assert "data-waiting" not in page.text
 
 
 def test_reloading_never_makes_a_second_payment_intent(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from app.models import LooseEnd, Payout, TransferRequest
+from app.stripe_api.client import client
 from tests.money_back import Desk, a_desk, fields
 from tests.platform_server import Platform
 from tests.reading import part, words
@@ -182,6 +183,18 @@ def _top_up(desk: Desk, amount: int) -> None:
         book(world, world.platform, "topup", {"id": "tu_1", "currency": "usd"}, amount)
 
 
+def test_what_is_under_way_is_not_owed_any_more(desk: Desk) -> None:
+    dispute = is_disputed(desk)
+    is_reversed(desk)
+    is_decided(desk, dispute, "won")
+    assert "Send 45.00 USD again" in desk.see("")
+    desk.sandbox.hold()
+    desk.press("/transfer", the_form_to_send_again(desk))
+    assert "Still expected The new transfer." in words(desk.olga, desk.path())
+    assert " again</button>" not in desk.see("")
+    desk.sandbox.release()
+
+
 def test_a_payout_knows_the_order_of_a_share_that_was_sent_again(desk: Desk) -> None:
     dispute = is_disputed(desk)
     is_reversed(desk)
@@ -196,18 +209,20 @@ def test_a_payout_knows_the_order_of_a_share_that_was_sent_again(desk: Desk) -> 
 
 def _reversal_by_hand(desk: Desk) -> None:
     desk.refund(chosen="1", amount="10", reverse_transfer="on")
-    _api(desk).v1.transfers.reversals.create(_transfer(desk), {"amount": 7_00})
+    with desk.platform.app.app_context():
+        client().v1.transfers.reversals.create(_transfer(desk), {"amount": 7_00})
 
 
 def _transfer_by_hand(desk: Desk) -> None:
-    _api(desk).v1.transfers.create(
-        {
-            "amount": 3_00,
-            "currency": "usd",
-            "destination": desk.seller.account_id,
-            "transfer_group": desk.order.reference,
-        }
-    )
+    with desk.platform.app.app_context():
+        client().v1.transfers.create(
+            {
+                "amount": 3_00,
+                "currency": "usd",
+                "destination": desk.seller.account_id,
+                "transfer_group": desk.order.reference,
+            }
+        )
 
 
 def _transfer_to_a_stranger(desk: Desk) -> None:
@@ -239,9 +254,3 @@ def test_money_that_moved_without_a_reason_is_named(desk: Desk, plant: Any, said
 
 def _transfer(desk: Desk) -> str:
     return str(desk.sandbox.world.store.get("charge", desk.charge_id)["transfer"])
-
-
-def _api(desk: Desk) -> Any:
-    from sandbox.scenario import client
-
-    return client(desk.sandbox)

@@ -151,7 +151,7 @@ def test_while_stripe_is_out_nothing_is_lost_and_reconciliation_knows(desk: Desk
     request = desk.platform.database.only(RefundRequest)
     assert (request.stripe_id, request.refusal) == (None, None)
     assert desk.state == "paid"
-    assert [end.noun for end in desk.platform.database.all(LooseEnd)] == ["charges"]
+    assert "charges" in {end.noun for end in desk.platform.database.all(LooseEnd)}
 
     desk.press("/refund", form)
     desk.sandbox.drain()

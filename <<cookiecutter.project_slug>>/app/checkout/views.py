@@ -70,6 +70,12 @@ def refuse(error: orders.SellerNotReady) -> tuple[str, int]:
     return render_template("checkout/refused.html", readiness=error.readiness), 409
 
 
+@bp.app_errorhandler(card_form.Canceled)
+def canceled(error: card_form.Canceled) -> str:
+    """Say so, where the order's page would wait for ever."""
+    return render_template("checkout/canceled.html")
+
+
 def _own_order(reference: str) -> Order:
     order = db.session.scalar(
         select(Order).where(Order.reference == reference, Order.buyer_id == current_user.id)
