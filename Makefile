@@ -5,7 +5,7 @@ ARGS ?=
 VENV := build/venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed-$(shell cat requirements.txt | cksum | cut -d ' ' -f 1)
-# The generated project, where it stands. All bakes of it share build/project-venv.
+# The generated project, where it stands. All bakes of it share build/project-venv, or the other.
 PROJECT := <<cookiecutter.project_slug>>
 
 .DEFAULT_GOAL := help
@@ -25,6 +25,7 @@ demo: $(INSTALLED) ## generate a project into build/ and serve it with its sandb
 	@$(MAKE) -C build/demo/* run VENV=../../project-venv
 
 test: check ## check, then bake every supported combination of answers and test what comes out
+	@$(MAKE) -C "$(PROJECT)/options/celery" -f ../../Makefile setup VENV=../../../build/project-venv-celery
 	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: $(INSTALLED) ## style and types, of the template and of the project where it stands

@@ -11,8 +11,9 @@ from cookiecutter.main import cookiecutter
 
 ROOT = Path(__file__).parent.parent
 PROJECT = "<<cookiecutter.project_slug>>"
-# The environment that all bakes share, made from the lock file they all carry.
+# The environments that bakes share, each made from the lock file that they carry.
 VENV = ROOT / "build" / "project-venv"
+CELERY_VENV = ROOT / "build" / "project-venv-celery"
 USED = shutil.ignore_patterns(
     ".git", "build", "dist", "__pycache__", ".*_cache", ".hypothesis", ".venv", "instance", ".env"
 )
@@ -55,10 +56,11 @@ def bake(template: Path, tmp_path: Path) -> Bake:
 def make(record_property: Callable[[str, object], None]) -> Make:
     """Run a command of a generated project; an exit other than 0 fails with all it printed."""
 
-    def run(project: Path, *targets: str) -> str:
-        command = ["make", *targets, f"VENV={VENV}"]
+    def run(project: Path, *targets: str, **settings: str) -> str:
+        queues = "\ncelery==" in (project / "requirements.txt").read_text()
+        command = ["make", *targets, f"VENV={CELERY_VENV if queues else VENV}"]
         done = subprocess.run(
-            command, cwd=project, env=environment(), text=True,
+            command, cwd=project, env=environment() | settings, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
         )  # fmt: skip
         assert done.returncode == 0, f"make {' '.join(targets)} failed:\n{done.stdout}"
@@ -72,6 +74,7 @@ def make(record_property: Callable[[str, object], None]) -> Make:
 def environment() -> dict[str, str]:
     """Ours, less what would reach into the project: pytest's and make's own settings."""
     ours = ("PYTEST_", "COV_", "MAKE", "MFLAGS", "RUFF_CACHE", "MYPY_CACHE", "VIRTUAL_ENV")
+    ours += ("TEST_DATABASE_URL",)
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
 
 

@@ -1,7 +1,7 @@
 """What was generated works: it checks itself, tours and serves, and stops when told to.
 
-Every bake holds the same Python, so its own checks run once; what the answers change are settings,
-and the tour walks through those in every combination.
+Its own checks run once for each set of files that the answers can give, one of them on PostgreSQL.
+The other answers only change settings, and the tour walks through those in every combination.
 """
 
 import itertools
@@ -30,14 +30,28 @@ CHOICES = {
     for name, choices in QUESTIONS.items()
     if isinstance(choices, list) and not name.startswith("_")
 }
+POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "")
 COMBINATIONS = [
     pytest.param(dict(zip(CHOICES, values, strict=True)), id="-".join(values))
     for values in itertools.product(*CHOICES.values())
 ]
 
 
-def test_the_generated_project_passes_everything_its_ci_runs(bake: Bake, make: Make) -> None:
-    make(bake(), "check")
+@pytest.mark.parametrize("queue", CHOICES["task_queue"])
+@pytest.mark.parametrize("pattern", CHOICES["charge_pattern"])
+def test_every_project_passes_everything_its_ci_runs(
+    bake: Bake, make: Make, pattern: str, queue: str
+) -> None:
+    make(bake(charge_pattern=pattern, task_queue=queue), "check")
+
+
+def test_every_test_passes_on_postgresql_too(bake: Bake, make: Make) -> None:
+    if not POSTGRESQL:
+        how = "set TEST_DATABASE_URL to a server where databases may be made"
+        assert "CI" not in os.environ, how
+        pytest.skip(f"left out: the tests on PostgreSQL; {how}")
+    project = bake(charge_pattern="separate", task_queue="celery", accounts_api="v2")
+    make(project, "test", TEST_DATABASE_URL=POSTGRESQL)
 
 
 @pytest.mark.parametrize("answers", COMBINATIONS)
