@@ -6,6 +6,7 @@ the same place.
 """
 
 import logging
+import random
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -62,6 +63,8 @@ def process(event_id: str, *, even_if_claimed: bool = False) -> None:
     """
     g.event_id = event_id  # for what is logged from here on
     event = db.session.get_one(Event, event_id)
+    if event.state != WAITING:
+        return
     noun, object_id, account = str(event.noun), str(event.object_id), event.account
     claimed, read_at = _claim(noun, object_id, even_if_claimed)
     if not claimed:
@@ -98,7 +101,7 @@ def _follow_up(noun: str, object_id: str) -> None:
 
 
 def waiting(*, even_if_claimed: bool = False) -> list[str]:
-    """The ids of the events that may be processed now, oldest first.
+    """The ids of the events that may be processed now, oldest first, neighbours in any order.
 
     Those whose next attempt is not due yet are left out, and those that somebody is at.
     """
@@ -107,7 +110,10 @@ def waiting(*, even_if_claimed: bool = False) -> list[str]:
         query = query.where(
             or_(Event.next_attempt_at.is_(None), Event.next_attempt_at <= now()), unclaimed()
         )
-    return list(db.session.scalars(query.order_by(Event.received_at, Event.id)))
+    found = list(db.session.scalars(query.order_by(Event.received_at, Event.id)))
+    # Several workers at one backlog would else go for the same event each time.
+    hundreds = [found[first : first + 100] for first in range(0, len(found), 100)]
+    return [each for some in hundreds for each in random.sample(some, len(some))]
 
 
 def drain(event_ids: Iterable[str], *, even_if_claimed: bool = False) -> Iterator[str | None]:

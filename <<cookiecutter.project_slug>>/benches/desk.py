@@ -39,7 +39,7 @@ def run(settled: int, open_orders: int, rounds: int) -> int:
     """Print the ratios; the exit code is 1 where one is above what is allowed."""
     with (
         tempfile.TemporaryDirectory() as name,
-        _template(Path(name)) as template,
+        databases.template(SETTINGS, Path(name)) as template,
         _filled(template, Path(name) / "small", 0, open_orders) as small,
         _filled(template, Path(name) / "large", settled, open_orders) as large,
     ):
@@ -96,13 +96,6 @@ def _timed(measured: Measured, app: Flask) -> float:
     begun = time.perf_counter()
     measured(app)
     return time.perf_counter() - begun
-
-
-@contextmanager
-def _template(folder: Path) -> Iterator[str]:
-    url = databases.migrated(SETTINGS, folder)
-    yield url
-    databases.drop(url)
 
 
 @contextmanager

@@ -60,8 +60,27 @@ def fill(settled: int, open_orders: int) -> None:
         connection.execute(text("ANALYZE"))
 
 
+def fill_events(number: int, state: str) -> None:
+    """Write that many events in a state, each about a charge of its own. Commits.
+
+    Their ids are in no order, as Stripe's are in none that an index could profit from.
+    """
+    scatter = "lower(hex(randomblob(12)))" if _is_sqlite() else "md5(n::text)"
+    columns = "id, type, scope, object_id, noun, livemode, created, received_at, state, attempts"
+    values = (
+        f"'evt_' || {scatter}, 'charge.updated', 'platform', 'ch_' || {scatter}, 'charges', false,"
+        f" :created + n / 10, :moment, '{state}', 0"
+    )
+    _insert("stripe_events", columns, values, 1, number)
+    db.session.commit()
+
+
+def _is_sqlite() -> bool:
+    return db.engine.dialect.name == "sqlite"
+
+
 def _insert(table: str, columns: str, values: str, first: int, last: int) -> None:
-    if db.engine.dialect.name == "sqlite":
+    if _is_sqlite():
         numbers = (
             "WITH RECURSIVE numbers(n) AS"
             " (SELECT :first UNION ALL SELECT n + 1 FROM numbers WHERE n < :last)"

@@ -3,7 +3,7 @@
 import logging
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -71,14 +71,9 @@ def _quiet() -> Iterator[None]:
     logger.setLevel(level)
 
 
-@contextmanager
-def new_database(folder: Path) -> Iterator[str]:
+def new_database(folder: Path) -> AbstractContextManager[str]:
     """The URL of a database with every migration applied."""
-    url = databases.migrated(SETTINGS, folder)
-    try:
-        yield url
-    finally:
-        databases.drop(url)
+    return databases.template(SETTINGS, folder)
 
 
 def keys() -> dict[str, Any]:

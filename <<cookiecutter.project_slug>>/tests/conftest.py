@@ -26,9 +26,8 @@ def _quick_passwords() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A database with every migration applied, from which each test gets a copy."""
-    url = databases.migrated(SETTINGS, tmp_path_factory.mktemp("migrated"))
-    yield url
-    databases.drop(url)
+    with databases.template(SETTINGS, tmp_path_factory.mktemp("migrated")) as url:
+        yield url
 
 
 @pytest.fixture

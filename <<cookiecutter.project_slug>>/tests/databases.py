@@ -30,6 +30,16 @@ def migrated(settings: dict[str, str], folder: Path) -> str:
 
 
 @contextmanager
+def template(settings: dict[str, str], folder: Path) -> Iterator[str]:
+    """As `migrated`, and gone afterwards."""
+    url = migrated(settings, folder)
+    try:
+        yield url
+    finally:
+        drop(url)
+
+
+@contextmanager
 def copy_of(url: str, folder: Path) -> Iterator[str]:
     """A database of its own with the same tables, gone afterwards."""
     if not SERVER:
