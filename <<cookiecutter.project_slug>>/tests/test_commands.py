@@ -11,6 +11,8 @@ from tests.stories import Seller, a_seller, an_order
 from tests.stripe_events import deliver, event
 
 COMMANDS = ("stripe work", "stripe replay", "stripe backfill", "stripe resync",
+            "stripe doctor", "stripe endpoints create", "stripe endpoints update",
+            "stripe events", "stripe status",
             "users create-operator")  # fmt: skip
 
 

@@ -1,5 +1,8 @@
 """Whatever is wrong is named, with the step that mends it; what is right is not spoken of."""
 
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -21,7 +24,9 @@ from tests.commands import report, run
 from tests.databases import dispose
 from tests.platform_server import Platform
 from tests.settings import SETTINGS
+from tests.stories import a_seller
 
+ROOT = Path(__file__).parents[1]
 LIVE = {
     **SETTINGS,
     "PUBLIC_URL": "https://market.example.com",
@@ -104,6 +109,20 @@ def test_a_setting_that_keeps_the_app_from_starting_is_named_with_its_fix(
     [(problem, said)] = findings(app)
     assert problem.startswith(name)
     assert fix in said
+
+
+def test_the_command_line_finds_the_doctor_where_nothing_else_starts(tmp_path: Path) -> None:
+    flask = [sys.executable, "-m", "flask", "--app", str(ROOT / "wsgi.py"), "stripe"]
+    environ = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    for command, said in (
+        ("doctor", "fix: copy it from dashboard"),
+        ("work", "app.config.BadConfig"),
+    ):
+        ended = subprocess.run(
+            [*flask, command], cwd=tmp_path, env=environ, capture_output=True, text=True
+        )
+        assert ended.returncode == 1
+        assert said in ended.stdout + ended.stderr
 
 
 def test_nothing_but_the_mending_commands_runs_on_bad_settings() -> None:
@@ -202,6 +221,14 @@ def an_event_that_never_arrived(platform: Platform, sandbox: Any) -> None:
         api(sandbox).v1.payment_intents.create(own)
 
 
+def swapped_secrets(platform: Platform, sandbox: Any) -> None:
+    seller = a_seller(platform, sandbox)
+    sandbox.drain()
+    sandbox.swap_secrets()
+    sandbox.faults.same_second(int(time.time()) - 3600, times=10)
+    sandbox.change_account(seller.account_id, "restrict")
+
+
 def a_live_event_among_the_rows(platform: Platform, sandbox: Any) -> None:
     keep(platform, livemode=True, state=PROCESSED)
 
@@ -231,6 +258,7 @@ def keep(platform: Platform, **columns: Any) -> None:
         (a_clock_that_is_behind, "seconds behind Stripe", "timedatectl set-ntp true"),
         (accounts_v1_is_refused, "POST /v1/accounts", "STRIPE_ACCOUNTS_API=v2"),
         (an_event_that_never_arrived, "1 events older", "flask stripe backfill --since 7d"),
+        (swapped_secrets, "latest sellers never came", "STRIPE_CONNECT_WEBHOOK_SECRET"),
         (a_live_event_among_the_rows, "come from live events", "DATABASE_URL"),
         (an_event_that_waits, "1 stored events wait", "flask stripe work"),
     ],

@@ -6,7 +6,7 @@ Silent about what is right. Looking changes nothing, here or at Stripe.
 from collections.abc import Iterator
 
 from app import stripe_api
-from app.doctor import at_stripe, database, endpoints, settings
+from app.doctor import at_stripe, database, endpoints, sellers, settings
 from app.doctor.finding import Finding
 
 __all__ = ["Finding", "examine", "settings"]
@@ -19,6 +19,7 @@ def examine() -> Iterator[Finding]:
     try:
         yield from at_stripe.look()
         yield from endpoints.look()
+        yield from sellers.look()
     except stripe_api.StripeRefused as refusal:
         yield Finding(
             "stripe",
