@@ -75,10 +75,10 @@ def charge_id_of(row: Told) -> str | None:
 
 def _charge_of_group(transfer_group: str | None) -> str | None:
     """A transfer of the platform's own money only names the order, as its transfer_group."""
+    if transfer_group is None:
+        return None
     return db.session.scalar(
-        select(Charge.id)
-        .join(Order, Order.payment_intent_id == Charge.payment_intent_id)
-        .where(Order.reference == transfer_group, Charge.status != "failed")
+        select(Charge.id).where(Charge.transfer_group == transfer_group, Charge.status != "failed")
     )
 
 

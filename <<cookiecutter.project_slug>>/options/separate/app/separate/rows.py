@@ -1,0 +1,87 @@
+"""A basket order beside all the rows that Stripe told about it, as loaded and not yet judged."""
+
+from dataclasses import dataclass, field
+
+from app.models import Charge, Dispute, Refund, Told, Transfer
+from app.reconciliation.order_rows import CLOSED_DISPUTES, VOID_REFUNDS
+from app.separate.models import BasketOrder
+from app.separate.moves import ItemRefund, ItemReversal, SellerTransfer
+
+
+@dataclass(frozen=True)
+class BasketRows:
+    """What was asked for one order and what was told of it. Joined when read, never stored."""
+
+    order: BasketOrder
+    charges: list[Charge] = field(default_factory=list)
+    """Those that took money, or may yet, oldest first. More than one is a mismatch."""
+    failed_charge: Charge | None = None
+    """The latest attempt that took none."""
+    transfers: list[Transfer] = field(default_factory=list)
+    refunds: list[Refund] = field(default_factory=list)
+    disputes: list[Dispute] = field(default_factory=list)
+    shares: list[SellerTransfer] = field(default_factory=list)
+    item_refunds: list[ItemRefund] = field(default_factory=list)
+    reversals: list[ItemReversal] = field(default_factory=list)
+
+    @property
+    def charge(self) -> Charge | None:
+        """The charge that took the money, or may yet."""
+        return self.charges[-1] if self.charges else None
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether Stripe has confirmed that the buyer's money was taken."""
+        return self.charge is not None and self.charge.status == "succeeded"
+
+    @property
+    def open_dispute(self) -> Dispute | None:
+        """A dispute that is not decided."""
+        undecided = [each for each in self.disputes if each.status not in CLOSED_DISPUTES]
+        return undecided[-1] if undecided else None
+
+    def rows(self) -> list[Told]:
+        """All that Stripe told of it and that took or moved money."""
+        return [*self.charges, *self.transfers, *self.refunds, *self.disputes]
+
+    def transfers_of(self, share: SellerTransfer) -> list[Transfer]:
+        """The transfers to one seller; more than one is a mismatch."""
+        return [each for each in self.transfers if each.destination == share.account_id]
+
+    def refund_of(self, item_id: int) -> ItemRefund | None:
+        """What was asked to go back for one item, if anything."""
+        return next((each for each in self.item_refunds if each.item_id == item_id), None)
+
+    def is_given_back(self, item_id: int) -> bool:
+        """Whether Stripe has told of a refund of this item that stands."""
+        asked = self.refund_of(item_id)
+        live = {each.id for each in self.refunds if each.status not in VOID_REFUNDS}
+        return asked is not None and asked.stripe_id in live
+
+    def owed_back(self, share: SellerTransfer) -> int:
+        """What a seller has to give back of their transfer for refunded items, in minor units."""
+        items = {item.id for item in share.items}
+        return sum(each.amount for each in self.reversals if each.item_id in items)
+
+    def missing(self) -> list[str]:
+        """What a paid order still waits to be told."""
+        told = {refund.id for refund in self.refunds}
+        asked = [each for each in self.item_refunds if not each.refusal]
+        return [
+            *["refund"][: any(each.stripe_id not in told for each in asked)],
+            *(f"transfer to {share.account_id}" for share in self.shares if self._waits(share)),
+            *(f"reversal at {share.account_id}" for share in self.shares if self._owes(share)),
+        ]
+
+    def asked_last(self) -> int:
+        """When the charge was made, or money was last asked to move back, in Unix seconds."""
+        moments = [each.asked_at for each in (*self.item_refunds, *self.reversals)]
+        asked = [int(moment.timestamp()) for moment in moments if moment]
+        return max([*asked, *(charge.created for charge in self.charges)], default=0)
+
+    def _waits(self, share: SellerTransfer) -> bool:
+        return share.amount > 0 and not self.transfers_of(share)
+
+    def _owes(self, share: SellerTransfer) -> bool:
+        back = sum(each.amount_reversed for each in self.transfers_of(share))
+        return back < self.owed_back(share)

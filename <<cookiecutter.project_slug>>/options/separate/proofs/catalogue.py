@@ -1,0 +1,28 @@
+"""The long proofs by name, in the order in which all of them run."""
+
+import argparse
+from typing import Protocol
+
+from proofs import breakages, crash, fuzz, leaks, schedules, transfers
+
+
+class Proof(Protocol):
+    """A module that can prove something; the first line of its docstring says what."""
+
+    __doc__: str | None
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Say what the command can be told."""
+
+    def run(self, options: argparse.Namespace) -> str:
+        """Prove it, and give the line of figures; raises AssertionError where one is off."""
+
+
+PROOFS: dict[str, Proof] = {
+    "schedules": schedules,
+    "crash": crash,
+    "fuzz": fuzz,
+    "leaks": leaks,
+    "breakages": breakages,
+    "transfers": transfers,
+}
