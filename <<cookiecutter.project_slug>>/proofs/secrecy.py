@@ -129,4 +129,25 @@ SECRECY = (
         '"MAX_CONTENT_LENGTH": None',
         "test_headers.py::test_a_body_that_is_too_large_is_refused_everywhere",
     ),
+    Protection(
+        "addresses believed",
+        "app/proxies.py",
+        'trusted = app.config["TRUSTED_PROXIES"]',
+        "trusted = 2",
+        "test_logs.py::test_nobody_is_believed_about_whom_they_speak_for",
+    ),
+    Protection(
+        "queries unlogged",
+        "app/logs.py",
+        '"path": request.path,',
+        '"path": request.full_path,',
+        "test_logs.py::test_each_request_is_one_line_without_its_query",
+    ),
+    Protection(
+        "nothing served on bad settings",
+        "app/ailing.py",
+        "    raise problem",
+        '    return Flask("app")',
+        "test_doctor.py::test_nothing_but_the_mending_commands_runs_on_bad_settings",
+    ),
 )
