@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 
+from babel.dates import format_skeleton
 from flask import Flask
 from markupsafe import Markup
 
+from app.locales import visitors_locale
 from app.money import format_amount
 
 
@@ -17,12 +19,12 @@ def init_app(app: Flask) -> None:
 
 
 def money(amount: int, currency: str) -> Markup:
-    """An amount in minor units, kept on one line: 1999 in usd is "19.99 USD"."""
+    """An amount in minor units, kept on one line: 1999 in usd is "19.99 USD", or "19,99 USD"."""
     return Markup('<span class="amount">{}</span>').format(format_amount(amount, currency))
 
 
 def moment(when: datetime | int) -> Markup:
-    """A datetime or Unix seconds, in UTC: "22 Nov 2026, 14:05 UTC"."""
+    """A datetime or Unix seconds, in UTC: "22 Nov 2026, 14:05 UTC", "22 nov. 2026, ..."."""
     return _time(when, ", %H:%M\N{NO-BREAK SPACE}UTC")
 
 
@@ -34,8 +36,8 @@ def day(when: datetime | int) -> Markup:
 def _time(when: datetime | int, clock: str) -> Markup:
     if isinstance(when, int):
         when = datetime.fromtimestamp(when, UTC)
-    date = f"{when.day} {when:%b %Y}".replace(" ", "\N{NO-BREAK SPACE}")
-    words = date + when.strftime(clock)
+    date = format_skeleton("yMMMd", when, locale=visitors_locale())
+    words = date.replace(" ", "\N{NO-BREAK SPACE}") + when.strftime(clock)
     return Markup('<time datetime="{}">{}</time>').format(when.isoformat(), words)
 
 

@@ -1,6 +1,11 @@
 """Money: integers in minor units, currency exponents, and the one place a fee is rounded."""
 
+import re
 from decimal import Decimal, InvalidOperation
+
+from babel.numbers import format_decimal
+
+from app.locales import visitors_locale
 
 # https://docs.stripe.com/currencies#zero-decimal
 ZERO_DECIMAL = frozenset("bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split())
@@ -35,8 +40,12 @@ def parse_amount(text: str, currency: str) -> int:
 
 def read_amount(text: str, currency: str) -> int:
     """The same, with no word on whether so little or so much can be charged. Raises BadAmount."""
+    text = text.strip()
+    # A comma before one or two digits can only be a decimal comma; before three it is refused.
+    if re.fullmatch(r"\d+,\d{1,2}", text):
+        text = text.replace(",", ".")
     try:
-        amount = Decimal(text.strip())
+        amount = Decimal(text)
     except InvalidOperation:
         raise BadAmount("Type a plain number, such as 25 or 19.99.") from None
     if not amount.is_finite() or amount.adjusted() > 12:
@@ -61,9 +70,12 @@ def _chargeable(amount: int, currency: str) -> int:
 
 
 def format_amount(amount: int, currency: str) -> str:
-    """The amount (minor units) as people read it: "19.99 USD", "1,200 JPY"."""
-    decimals = exponent(currency)
-    return f"{Decimal(amount).scaleb(-decimals):,.{decimals}f} {currency.upper()}"
+    """The amount (minor units) as its reader writes numbers: "1,200.50 USD" or "1.200,50 USD"."""
+    locale, decimals = visitors_locale(), exponent(currency)
+    whole, _, _ = locale.decimal_formats[None].pattern.partition(".")
+    pattern = f"{whole}.{'0' * decimals}" if decimals else whole
+    number = format_decimal(Decimal(amount).scaleb(-decimals), pattern, locale)
+    return f"{number} {currency.upper()}"
 
 
 def plain_amount(amount: int, currency: str) -> str:

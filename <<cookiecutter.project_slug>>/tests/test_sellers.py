@@ -74,7 +74,7 @@ def test_what_stripe_wants_is_shown_with_its_deadline(
     account = part(ada, "account", "/seller")
     assert "Taking payments Enabled" in account
     assert "Payouts to your bank Not yet" in account
-    assert "What Stripe wants from you by 21 Sep 2026" in account
+    assert "What Stripe wants from you by 21 Sept 2026" in account
     assert "Individual: id number" in account
     assert "Continue onboarding" in account
 
