@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.models import LooseEnd, Payout, TransferRequest
+from app.models import LooseEnd, Payout, TransferRequest, TransferReversal
 from app.stripe_api.client import client
 from tests.money_back import Desk, a_desk, fields
 from tests.platform_server import Platform
@@ -205,6 +205,10 @@ def test_a_payout_knows_the_order_of_a_share_that_was_sent_again(desk: Desk) -> 
     payout = desk.platform.database.only(Payout)
     assert desk.order.reference in words(desk.olga, f"/operator/payouts/{payout.id}")
     assert desk.findings() == []
+    [again] = desk.platform.database.all(TransferRequest)
+    [reversal] = desk.platform.database.all(TransferReversal)
+    for id in (again.stripe_id, reversal.id):
+        assert desk.olga.get(f"/operator/search?q={id}").headers["Location"] == desk.path()
 
 
 def _reversal_by_hand(desk: Desk) -> None:

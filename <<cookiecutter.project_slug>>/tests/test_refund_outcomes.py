@@ -82,6 +82,13 @@ def test_a_fee_goes_back_only_with_the_sellers_share(desk: Desk) -> None:
     assert "can only be given back together with the seller&#39;s share" in page
 
 
+def test_what_settled_in_another_currency_is_left_to_the_dashboard(desk: Desk) -> None:
+    with desk.platform.database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE application_fees SET currency = 'eur'")
+    assert "Ask for it in Stripe's Dashboard." in said(desk, "/refund")
+    assert "The platform keeps" not in said(desk)
+
+
 def test_a_double_click_refunds_once(desk: Desk) -> None:
     form = fields(desk.see("/refund", **wish("20.00", *ALL_FLAGS)))
     with ThreadPoolExecutor(4) as pool:

@@ -7,7 +7,7 @@ left: docs.stripe.com/connect/destination-charges#issue-refunds
 from dataclasses import dataclass
 
 from app.money import format_amount, pro_rata
-from app.reconciliation import Story
+from app.reconciliation import Story, shares
 
 
 class Impossible(Exception):
@@ -44,6 +44,7 @@ def of_refund(
     charge, transfer = told.charge, told.transfer
     if charge is None or transfer is None:
         raise Impossible("Stripe has not confirmed the payment and its transfer yet.")
+    _check_currency(told)
     if refund_application_fee and not reverse_transfer:
         raise Impossible("The fee can only be given back together with the seller's share.")
     reversed_ = 0
@@ -62,8 +63,18 @@ def of_reversal(told: Story, amount: int, refund_application_fee: bool) -> Effec
     """What taking an amount of the transfer back does. Raises Impossible."""
     if told.transfer is None:
         raise Impossible("Stripe has not told of the transfer yet.")
+    _check_currency(told)
     fee = _fee_share(told, amount) if refund_application_fee else 0
     return Effect(told.transfer.currency, 0, amount, fee)
+
+
+def _check_currency(told: Story) -> None:
+    """Parts of a conversion are Stripe's to work out."""
+    if shares(told) is None:
+        raise Impossible(
+            "The transfer or the fee settled in another currency than the payment's;"
+            " what would come back cannot be shown here. Ask for it in Stripe's Dashboard."
+        )
 
 
 def _fee_share(told: Story, reversed_: int) -> int:

@@ -16,6 +16,7 @@ from app.models import (
     Payout,
     Refund,
     Transfer,
+    TransferReversal,
     User,
 )
 from app.operators.desk import bp
@@ -48,26 +49,40 @@ def _page_about(name: str) -> str | None:
 
 
 def _order_of(name: str) -> str | None:
-    """The reference of the order that an id belongs to: pi_, ch_, fee_, tr_, py_, re_ or dp_."""
+    """The order that an id belongs to: pi_, ch_, fee_, tr_, trr_, py_, re_ or dp_."""
+    transfer = _transfer_of(name)
     charge_id = db.session.scalar(
         select(ApplicationFee.charge_id)
         .where(ApplicationFee.id == name)
         .union_all(
-            select(Transfer.source_transaction).where(
-                or_(Transfer.id == name, Transfer.destination_payment == name)
-            ),
             select(Refund.charge_id).where(Refund.id == name),
             select(Dispute.charge_id).where(Dispute.id == name),
         )
     )
+    charge_id = transfer.source_transaction if transfer else charge_id
     charge = db.session.get(Charge, charge_id or name)
     intent = (charge.payment_intent_id if charge else None) or name
+    # A share that was sent again has no charge; its transfer_group names the order.
+    named = (transfer.transfer_group if transfer else None) or name
     reference = db.session.scalar(
         select(Order.reference).where(
-            or_(Order.reference == name, Order.payment_intent_id == intent)
+            or_(Order.reference == named, Order.payment_intent_id == intent)
         )
     )
     return reference or next(filter(None, (kind.reference_of(intent) for kind in KINDS)), None)
+
+
+def _transfer_of(name: str) -> Transfer | None:
+    reversed_ = select(TransferReversal.transfer_id).where(TransferReversal.id == name)
+    return db.session.scalar(
+        select(Transfer).where(
+            or_(
+                Transfer.id == name,
+                Transfer.destination_payment == name,
+                Transfer.id.in_(reversed_),
+            )
+        )
+    )
 
 
 def _account_of(name: str) -> str | None:
