@@ -15,6 +15,7 @@ from tests.browser.steps import a_shop, buy, pay, sign_in, sign_up
 from tests.crowd import routes
 from tests.people import PASSWORD
 from tests.platform_server import Platform
+from tests.stories import a_seller, an_order
 
 # Pages that the gallery cannot show: they answer with a redirect or with no page at all.
 NO_PAGES = {"static", "health.healthz", "health.readyz", "onboarding.refresh"}
@@ -77,6 +78,28 @@ def test_paying_fits_and_is_for_everyone_from_the_card_to_the_confirmation(
     sandbox.release()
     expect(page.get_by_role("heading", name="Paid")).to_be_visible()
     complaints += complaints_about(page, "ben paid")
+    assert complaints == []
+
+
+def test_the_sandboxs_pages_fit_and_are_for_everyone(
+    platform: Platform, sandbox: Any, new_page: NewPage
+) -> None:
+    page = new_page()
+    sign_up(page, platform, "ada@example.com")
+    page.goto(platform.url + "/seller")
+    page.get_by_role("button", name="Onboard with Stripe").click()
+    expect(page.get_by_role("button", name="Continue")).to_be_visible()
+    complaints = complaints_about(page, "sandbox onboarding")
+    page.get_by_text("Complete everything").click()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="You are ready to sell")).to_be_visible()
+    sandbox.pay(an_order(platform, a_seller(platform, sandbox, "cy@example.com")).payment_intent_id)
+    page.goto(sandbox.url)
+    complaints += complaints_about(page, "sandbox control")
+    page.goto(platform.url + "/seller")
+    page.get_by_role("button", name="Open Stripe dashboard").click()
+    expect(page.locator("h1")).to_be_visible()
+    complaints += complaints_about(page, "sandbox dashboard")
     assert complaints == []
 
 
