@@ -86,7 +86,9 @@ def test_a_deposit_of_300_sales_lists_them_all_and_sums_to_the_cent(
     assert payout.amount == sum(order.amount - order.application_fee_amount for order in sold)
     with platform.app.app_context():
         told = reconciliation.payout_story(payout)
-        assert {line.order.id for line in told.lines if line.order} == {o.id for o in sold}
+        assert {line.order.reference for line in told.lines if line.order} == {
+            order.reference for order in sold
+        }
         assert sum(line.entry.net for line in told.lines) == payout.amount
         assert told.is_closed
 
@@ -102,7 +104,7 @@ def test_a_deposit_in_another_currency_than_the_sales_sums_all_the_same(
 
     with platform.app.app_context():
         told = reconciliation.payout_story(payout)
-        assert len({line.order.id for line in told.lines if line.order}) == MORE_THAN_A_PAGE
+        assert len({line.order.reference for line in told.lines if line.order}) == MORE_THAN_A_PAGE
         assert sum(line.entry.net for line in told.lines) == payout.amount
         assert told.is_closed
         assert list(reconciliation.findings()) == []
