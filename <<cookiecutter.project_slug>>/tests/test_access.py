@@ -102,7 +102,7 @@ def test_what_strangers_ask_for_concerns_themselves_alone(crowd: Crowd) -> None:
     assert {users[order.buyer_id] for order in orders} == strangers
     assert {(users[order.seller_id], order.amount) for order in orders} == {(ADA, 50_00)}
     products = crowd.platform.database.all(Product)
-    assert {users[product.seller_id] for product in products[2:]} == strangers
+    assert {users[product.seller_id] for product in products[2:]} <= strangers
 
 
 def test_looking_changes_nothing_and_changing_takes_a_post(crowd: Crowd) -> None:

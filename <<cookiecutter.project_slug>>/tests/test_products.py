@@ -22,7 +22,12 @@ def test_a_product_is_kept_in_minor_units_of_the_platforms_currency(
     lonely_platform: Platform, ada: Person
 ) -> None:
     answer = ada.post(
-        "/seller/products", "/seller", name="  A drawing ", price="19.99", currency="jpy"
+        "/seller/products",
+        "/seller",
+        name="  A drawing ",
+        price="19.99",
+        currency="jpy",
+        seller_id="2",
     )
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/seller#products")
