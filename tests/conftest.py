@@ -72,9 +72,9 @@ def make(record_property: Callable[[str, object], None]) -> Make:
 
 
 def environment() -> dict[str, str]:
-    """Ours, less what would reach into the project: pytest's and make's own settings."""
-    ours = ("PYTEST_", "COV_", "MAKE", "MFLAGS", "RUFF_CACHE", "MYPY_CACHE", "VIRTUAL_ENV")
-    ours += ("TEST_DATABASE_URL",)
+    """Ours, less what would reach into the project: other tools' settings, and another database."""
+    settings = ("RUFF_CACHE", "MYPY_CACHE", "VIRTUAL_ENV", "TEST_DATABASE_URL")
+    ours = ("PYTEST_", "COV_", "MAKE", "MFLAGS", *settings)
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
 
 
