@@ -148,6 +148,6 @@ SECRECY = (
         "app/ailing.py",
         "    raise problem",
         '    return Flask("app")',
-        "test_doctor.py::test_nothing_but_the_mending_commands_runs_on_bad_settings",
+        "test_doctor_settings.py::test_nothing_but_the_mending_commands_runs_on_bad_settings",
     ),
 )

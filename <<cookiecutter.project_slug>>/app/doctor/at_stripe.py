@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from flask import current_app
 
 from app import stripe_api
+from app.backfill import TYPES_A_CALL
 from app.doctor.finding import Finding
 from app.events import PLATFORM, enabled_at
 
-# Stripe's signatures are good for 300 seconds; deliveries themselves take some of them.
 MOST_SKEW = 60
+"""Seconds; deliveries take some of a signature's 300 themselves."""
 UNDER_WAY = 600
-TYPES_A_CALL = 20
+"""Seconds for which Stripe may still be trying, and nothing be wrong."""
 
 
 def look() -> Iterator[Finding]:
@@ -28,8 +29,8 @@ def look() -> Iterator[Finding]:
         yield Finding(
             "stripe",
             f"This machine's clock is {abs(greeting.ahead):.0f} seconds"
-            f" {'behind' if greeting.ahead > 0 else 'ahead of'} Stripe's; good signatures will"
-            " look too old.",
+            f" {'behind' if greeting.ahead > 0 else 'ahead of'} Stripe's, and a signature is good"
+            " for 300 seconds by this one.",
             "let it keep time: timedatectl set-ntp true",
         )
     yield from _accounts()
