@@ -168,4 +168,6 @@ class Walk:
         return self.ledger.await_row(table, until, **where)
 
     def _why(self, row: Row, table: str) -> str:
+        # What a told row sets in motion is done after it is there, and before its event counts.
+        self._told("stripe_events", lambda told: told["state"] == "processed", object_id=row["id"])
         return self.ledger.confirmation(row["id"], table)

@@ -90,8 +90,3 @@ class BasketWalk(Walk):
         kept = sum(item["platform_amount"] for item in items)
         check(len({item["account_id"] for item in items}) == 3, "the basket had not three sellers")
         check(moved + kept == order["amount"], f"{order['amount']} is not {moved} + {kept}")
-
-    def _why(self, row: Row, table: str) -> str:
-        """A charge's event counts as processed once its transfers are asked for, not before."""
-        self._told("stripe_events", lambda told: told["state"] == "processed", object_id=row["id"])
-        return super()._why(row, table)
