@@ -16,3 +16,13 @@ SETTINGS = {
     "PLATFORM_COUNTRY": "US",
     "PLATFORM_CURRENCY": "usd",
 }
+
+LIVE = {
+    **SETTINGS,
+    "PUBLIC_URL": "https://market.example.com",
+    "STRIPE_SECRET_KEY": "rk_live_51ThisIsNotARealKey",
+    "STRIPE_PUBLISHABLE_KEY": "pk_live_51ThisIsNotARealKey",
+    "STRIPE_API_BASE": "",
+    "STRIPE_JS_URL": "",
+}
+"""The same where money is real."""

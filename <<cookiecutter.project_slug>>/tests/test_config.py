@@ -7,16 +7,7 @@ import pytest
 
 from app import create_app
 from app.config import BadConfig, from_env
-from tests.settings import SETTINGS
-
-LIVE = {
-    **SETTINGS,
-    "PUBLIC_URL": "https://market.example.com",
-    "STRIPE_SECRET_KEY": "rk_live_51ThisIsNotARealKey",
-    "STRIPE_PUBLISHABLE_KEY": "pk_live_51ThisIsNotARealKey",
-    "STRIPE_API_BASE": "",
-    "STRIPE_JS_URL": "",
-}
+from tests.settings import LIVE, SETTINGS
 
 
 @pytest.mark.parametrize(

@@ -10,17 +10,9 @@ import pytest
 from app import ailing, create_app, doctor
 from app.config import BadConfig, from_env
 from tests.commands import report
-from tests.settings import SETTINGS
+from tests.settings import LIVE, SETTINGS
 
 ROOT = Path(__file__).parents[1]
-LIVE = {
-    **SETTINGS,
-    "PUBLIC_URL": "https://market.example.com",
-    "STRIPE_SECRET_KEY": "rk_live_51ThisIsNotARealKey",
-    "STRIPE_PUBLISHABLE_KEY": "pk_live_51ThisIsNotARealKey",
-    "STRIPE_API_BASE": "",
-    "STRIPE_JS_URL": "",
-}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from tests.platform_server import Platform
-from tests.settings import SETTINGS
+from tests.settings import LIVE, SETTINGS
 
 APP = Path(__file__).parents[1] / "app"
 TEMPLATES = sorted(APP.rglob("templates/**/*.html"))
@@ -31,16 +31,7 @@ def policy(client: FlaskClient, path: str = "/healthz") -> dict[str, list[str]]:
 @pytest.fixture
 def live_client() -> FlaskClient:
     """The app as it runs where money is real."""
-    return create_app(
-        {
-            **SETTINGS,
-            "PUBLIC_URL": "https://market.example.com",
-            "STRIPE_SECRET_KEY": "rk_live_51ThisIsNotARealKey",
-            "STRIPE_PUBLISHABLE_KEY": "pk_live_51ThisIsNotARealKey",
-            "STRIPE_API_BASE": "",
-            "STRIPE_JS_URL": "",
-        }
-    ).test_client()
+    return create_app(LIVE).test_client()
 
 
 def test_live_pages_load_from_here_and_from_stripe_and_nowhere_else(
