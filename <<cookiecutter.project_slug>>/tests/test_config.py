@@ -114,6 +114,7 @@ def test_live_keys_start_where_everything_is_real() -> None:
     assert config["LIVEMODE"] is True
     assert config["SESSION_COOKIE_SECURE"] is True
     assert config["STRIPE_API_BASE"] == "https://api.stripe.com"
+    assert config["LOG_FORMAT"] == "json"
 
 
 def test_an_endpoint_may_have_several_secrets_while_one_is_replaced() -> None:
