@@ -33,3 +33,4 @@ def test_an_orders_page_says_why_its_events_count(lonely_platform: Platform) -> 
     assert "The redirect after paying proved nothing; this did." in page
     assert "<code>app/projections/charge.py:project_charge</code>" in page
     assert "<code>app/orders.py:place</code>" in page
+    assert "\ndef place(" in (ROOT / "app" / "orders.py").read_text()
