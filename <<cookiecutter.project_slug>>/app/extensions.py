@@ -9,7 +9,7 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import Engine, MetaData, event
+from sqlalchemy import Engine, MetaData, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
 
@@ -33,6 +33,17 @@ def insert_into(model: type[Base]) -> postgresql.Insert | sqlite.Insert:
     if db.engine.dialect.name == "postgresql":
         return postgresql.insert(model)
     return sqlite.insert(model)
+
+
+def take_turns(name: str) -> None:
+    """Wait until no other transaction holds this name; ours holds it until it ends.
+
+    For what is decided by several rows, of which some may not be there yet to be locked. SQLite
+    lets one transaction write at a time, so whoever has written something has the turn.
+    """
+    if db.engine.dialect.name == "postgresql":
+        key = func.hashtextextended(name, 0)
+        db.session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 db = SQLAlchemy(model_class=Base)

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from sqlalchemy import delete, select
 
-from app.extensions import db, insert_into
+from app.extensions import db, insert_into, take_turns
 from app.models import (
     ApplicationFee,
     BalanceTransaction,
@@ -41,17 +41,19 @@ def review(noun: str, object_id: str) -> None:
     )
     if isinstance(row, Payout):
         _review_payout(row)
-    elif charge := db.session.get(Charge, charge_id_of(row) or ""):
-        review_charge(charge)
+    elif charge_id := charge_id_of(row):
+        # Two workers may be told two halves of one order at once; the second waits, and sees both.
+        take_turns(charge_id)
+        if charge := db.session.get(Charge, charge_id, populate_existing=True):
+            review_charge(charge)
     if isinstance(row, Transfer):
         _review_payouts_that_carry(row)
 
 
 def review_charge(charge: Charge) -> None:
     """Tie up what belongs to a charge, if its order is settled. The caller commits."""
-    # Two workers may be told two halves of one order at once; the second waits, and sees both.
     order = db.session.scalar(
-        select(Order).where(Order.payment_intent_id == charge.payment_intent_id).with_for_update()
+        select(Order).where(Order.payment_intent_id == charge.payment_intent_id)
     )
     if charge.status == "failed":
         _tie_up(charge)
