@@ -3,7 +3,7 @@
 import argparse
 from typing import Protocol
 
-from proofs import breakages, crash, fuzz, leaks, schedules
+from proofs import breakages, crash, fuzz, leaks, rolling, schedules
 
 
 class Proof(Protocol):
@@ -21,6 +21,7 @@ class Proof(Protocol):
 PROOFS: dict[str, Proof] = {
     "schedules": schedules,
     "crash": crash,
+    "rolling": rolling,
     "fuzz": fuzz,
     "leaks": leaks,
     "breakages": breakages,

@@ -16,7 +16,7 @@ class ExposedProcess(PlatformProcess):
         self.said = folder / "said"
         talkative = {"EXPOSED_FAILURES": str(self.failures), "STRIPE_LOG": "info"}
         super().__init__({**settings, **talkative}, port, self.said)
-        self._command = [
+        self.server_command = [
             *(sys.executable, "-m", "gunicorn", "--workers", "1", "--threads", "8"),
             *("--access-logfile", "-", "--log-level", "debug"),
             *("--bind", f"127.0.0.1:{port}", "proofs.exposed:app"),

@@ -2,6 +2,7 @@
 
 import random
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -15,6 +16,8 @@ from tests.people import Person
 from tests.platform_server import Database
 
 SELLERS = 3
+PATIENCE = 60
+"""Seconds until the platform must have acted on what it was told."""
 PAUSE = 0.15
 """Seconds between deeds, so that the platform gets to answer some of it while it lives."""
 
@@ -40,9 +43,16 @@ class Load(threading.Thread):
         assert account is not None, "a seller could not begin to onboard"
         self._sandbox.onboard(account)
         self._sandbox.drain()
-        assert self._database.fetch(ConnectedAccount, account) is not None
+        self._await_word_of(account)
         person.post("/seller/products", "/seller", name="A drawing", price="50.00")
         return account
+
+    def _await_word_of(self, account: str) -> None:
+        """Workers may take a moment, where there are some."""
+        deadline = time.monotonic() + PATIENCE
+        while self._database.fetch(ConnectedAccount, account) is None:
+            assert time.monotonic() < deadline, f"nobody was told of {account}"
+            time.sleep(0.05)
 
     def run(self) -> None:
         """Go on; the platform's silence is part of it, anything else ends the proof."""

@@ -32,8 +32,8 @@ class PlatformProcess:
         # It starts again and again: compiled code is kept, though not in the project.
         self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
         self.url = settings["PUBLIC_URL"]
-        self._log = log
-        self._command = [
+        self.log = log
+        self.server_command = [
             *(
                 sys.executable,
                 "-m",
@@ -50,15 +50,19 @@ class PlatformProcess:
 
     def start(self) -> None:
         """Start it and wait until it answers. Raises AssertionError where it does not."""
-        with self._log.open("ab") as log:
+        with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                self._command, cwd=ROOT, env=self.environment, stdout=log, stderr=log,
+                self.server_command, cwd=ROOT, env=self.environment, stdout=log, stderr=log,
                 start_new_session=True,
             )  # fmt: skip
+        self.await_answer()
+
+    def await_answer(self) -> None:
+        """Wait until whoever serves it answers. Raises AssertionError where nobody does."""
         deadline = time.monotonic() + PATIENCE
         while not self._answers():
-            failed = self._process.poll() is not None or time.monotonic() > deadline
-            assert not failed, "the platform does not start"
+            ended = self._process is not None and self._process.poll() is not None
+            assert not (ended or time.monotonic() > deadline), "the platform does not start"
             time.sleep(0.02)
 
     def kill(self) -> None:
@@ -70,7 +74,7 @@ class PlatformProcess:
 
     def last_words(self) -> str:
         """The end of its log."""
-        return self._log.read_text()[-3000:]
+        return self.log.read_text()[-3000:]
 
     def flask(self, *arguments: str) -> Any:
         """What a `flask` command reports as JSON. Raises AssertionError where it fails."""
@@ -83,7 +87,7 @@ class PlatformProcess:
 
     def start_worker(self) -> "subprocess.Popen[bytes]":
         """`flask stripe work` in a process group of its own, for as long as there is work."""
-        with self._log.open("ab") as log:
+        with self.log.open("ab") as log:
             command = [sys.executable, "-m", "flask", "--app", "wsgi"]
             return subprocess.Popen(
                 [*command, "stripe", "work", "--once", "--now"],
