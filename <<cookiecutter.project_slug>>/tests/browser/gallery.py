@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from app.models import Order, User
+from tests.browser import more_pages
 from tests.platform_server import Platform
 from tests.reading import make_operator
 from tests.told_rows import (
@@ -67,7 +68,8 @@ class Gallery:
 
     def paths(self, visitor: str) -> list[str]:
         """The pages this visitor looks at, but for those of folders you have deleted."""
-        addresses = [path.format(**self.orders) for path in VISITORS[visitor]]
+        every = VISITORS[visitor] + more_pages.VISITORS.get(visitor, [])
+        addresses = [path.format(**self.orders) for path in every]
         return [path for path in addresses if self._leads_somewhere(path) or "no/such" in path]
 
     def name_of(self, path: str) -> str:
@@ -104,6 +106,7 @@ def hang(platform: Platform) -> Gallery:
             "settled": settled.reference,
             "wrong": wrong.reference,
             "unpaid": unpaid.reference,
+            **more_pages.hang(platform, ben, ada),
         },
     )
 
