@@ -61,8 +61,8 @@ class PlatformProcess:
         """Wait until whoever serves it answers. Raises AssertionError where nobody does."""
         deadline = time.monotonic() + PATIENCE
         while not self._answers():
-            ended = self._process is not None and self._process.poll() is not None
-            assert not (ended or time.monotonic() > deadline), "the platform does not start"
+            assert self._process is None or self._process.poll() is None, "the platform ends"
+            assert time.monotonic() < deadline, "the platform does not answer"
             time.sleep(0.02)
 
     def kill(self) -> None:

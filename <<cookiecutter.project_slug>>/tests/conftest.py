@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.models import user
-from tests import databases
+from tests import databases, left_out
 from tests.platform_server import Database, Platform, serving, serving_beside
 from tests.settings import SETTINGS
 
@@ -55,3 +55,9 @@ def platform(settings: dict[str, str], sandbox: Any) -> Iterator[Platform]:
 def database(platform: Platform) -> Database:
     """The platform's database, from outside."""
     return platform.database
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Passing says less than it seems where something was left out."""
+    if line := left_out.summary(terminalreporter.stats.get("skipped", [])):
+        terminalreporter.write_line(line)
