@@ -108,6 +108,7 @@ def test_a_signature_older_than_five_minutes_is_refused(
         json.dumps({**UNKNOWN, "id": "x" * 256}),
         json.dumps({**UNKNOWN, "id": "a\0b"}),
         json.dumps({**UNKNOWN, "created": None}),
+        json.dumps({**UNKNOWN, "created": True}),
         json.dumps({**UNKNOWN, "type": ["charge.updated"]}),
         json.dumps({**UNKNOWN, "account": {}}),
         json.dumps({**event("charge.updated", "ch_1"), "data": None}),
