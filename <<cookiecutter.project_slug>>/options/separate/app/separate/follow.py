@@ -11,11 +11,11 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Charge, Refund
-from app.separate import refunds, sending
+from app.separate import refunds, reversals, sending
 from app.separate.models import BasketOrder
 from app.stripe_api import StripeRefused
 
-CANNOT_YET = (StripeRefused, sending.MoreThanTheCharge, refunds.BeingSent)
+CANNOT_YET = (StripeRefused, sending.MoreThanTheCharge, reversals.BeingSent)
 
 
 class NotAllMoved(Exception):
@@ -56,7 +56,7 @@ def _steps(order: BasketOrder, charge: Charge) -> Iterator[Callable[[], None]]:
     shares = {share.account_id: share for share in sending.shares_of(order)}
     for refund in refunds.live(refunds.refunds_of(order), charge):
         if refund.item.seller_amount:
-            yield partial(refunds.take_back, refund.item, shares[refund.item.account_id])
+            yield partial(reversals.take_back, refund.item, shares[refund.item.account_id])
     for share in shares.values():
         yield partial(sending.send, share, charge)
 

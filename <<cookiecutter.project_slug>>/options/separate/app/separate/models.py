@@ -27,9 +27,9 @@ class BasketOrder(Base):
     payment_intent_id: Mapped[StripeId | None] = mapped_column(unique=True)
     created_at: Mapped[Moment] = mapped_column(default=now)
 
-    buyer: Mapped[User] = relationship()
+    buyer: Mapped[User] = relationship(lazy="selectin")
     items: Mapped[list["BasketItem"]] = relationship(
-        back_populates="order", order_by="BasketItem.id"
+        back_populates="order", order_by="BasketItem.id", lazy="selectin"
     )
 
     @property
@@ -69,7 +69,7 @@ class BasketItem(Base):
 
     order: Mapped[BasketOrder] = relationship(back_populates="items")
     product: Mapped[Product] = relationship()
-    seller: Mapped[User] = relationship()
+    seller: Mapped[User] = relationship(lazy="selectin")
 
     @property
     def seller_amount(self) -> int:

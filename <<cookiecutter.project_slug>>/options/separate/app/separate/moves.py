@@ -60,7 +60,7 @@ class SellerTransfer(AskedOnce):
     basket_order_id: Mapped[int] = mapped_column(ForeignKey("basket_orders.id"))
     account_id: Mapped[StripeId]
 
-    order: Mapped[BasketOrder] = relationship()
+    order: Mapped[BasketOrder] = relationship(lazy="selectin")
 
     @property
     def subject(self) -> str:

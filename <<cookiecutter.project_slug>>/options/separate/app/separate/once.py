@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import func, or_, update
 
 from app.extensions import db
 from app.models.columns import now
@@ -36,38 +36,50 @@ def once(row: AskedOnce, how: Callable[[], Asking]) -> None:
     Raises StripeUnavailable (the outcome is unknown: ask again), or StripeRefused, in which case
     nothing was made and the next attempt, after a pause, has another name.
     """
-    if row.refused_at is not None and row.refused_at > now() - COOLS_FOR:
-        raise StripeRefused(str(row.refusal))
-    asked_before, attempt = row.asked_at is not None, row.attempt
-    # From here on its amount stays as it is, and so does what the key covers.
-    if not _write(row, row.__class__.amount > 0, asked_at=func.coalesce(_column(row), now())):
-        db.session.commit()
-        return
     db.session.refresh(row)
-    asking = how()
+    asked_before = row.asked_at is not None
+    if not _begin(row):
+        return
+    asking, attempt = how(), row.attempt
     db.session.commit()
 
     made = asking.find() if asked_before else None
     try:
         made = made or asking.make()
     except StripeRefused as refusal:
-        _write(
-            row,
-            row.__class__.attempt == attempt,
-            asked_at=None,
-            attempt=attempt + 1,
-            refusal=refusal.message,
-            refused_at=now(),
-        )
-        db.session.commit()
+        _keep_refusal(row, attempt, refusal.message)
         raise
     _write(row, stripe_id=made, refusal=None, refused_at=None)
     db.session.commit()
     db.session.refresh(row)
 
 
-def _column(row: AskedOnce) -> Any:
-    return row.__class__.asked_at
+def _begin(row: AskedOnce) -> bool:
+    """Whether there is something to ask for. If so, its amount, and the key, stay as they are now.
+
+    Raises StripeRefused while an earlier attempt, which was refused, may still be under way.
+    """
+    model = row.__class__
+    cool = or_(model.refused_at.is_(None), model.refused_at <= now() - COOLS_FOR)
+    begun = _write(row, cool, model.amount > 0, asked_at=func.coalesce(model.asked_at, now()))
+    db.session.refresh(row)
+    if not begun:
+        db.session.commit()
+        if row.stripe_id is None and row.amount > 0:
+            raise StripeRefused(str(row.refusal))
+    return begun
+
+
+def _keep_refusal(row: AskedOnce, attempt: int, reason: str) -> None:
+    _write(
+        row,
+        row.__class__.attempt == attempt,
+        asked_at=None,
+        attempt=attempt + 1,
+        refusal=reason,
+        refused_at=now(),
+    )
+    db.session.commit()
 
 
 def _write(row: AskedOnce, *conditions: Any, **values: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Items given back: the refund that an operator asks for, and the reversal that follows it."""
+"""Items given back to the buyer: who asked, what Stripe made of it, and what it told."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -11,12 +11,8 @@ from app.models import Charge, Refund, User
 from app.models.columns import now
 from app.reconciliation.order_rows import VOID_REFUNDS
 from app.separate.models import BasketItem, BasketOrder
-from app.separate.moves import ItemRefund, ItemReversal, SellerTransfer
+from app.separate.moves import ItemRefund
 from app.separate.once import Asking, once
-
-
-class BeingSent(Exception):
-    """Whether its seller's transfer was made is not known yet; what to take back neither."""
 
 
 def refunds_of(order: BasketOrder) -> list[ItemRefund]:
@@ -41,21 +37,7 @@ def ask_for_refund(item: BasketItem, charge: Charge, operator: User) -> None:
 
 def resume(refund: ItemRefund, charge: Charge) -> None:
     """See that Stripe has made the refund. Commits. Raises StripeUnavailable or StripeRefused."""
-    name = refund.name
-    once(
-        refund,
-        lambda: Asking(
-            find=partial(stripe_api.find_refund, name, charge.id),
-            make=partial(
-                stripe_api.create_refund,
-                name,
-                charge_id=charge.id,
-                amount=refund.amount,
-                reverse_transfer=False,
-                refund_application_fee=False,
-            ),
-        ),
-    )
+    once(refund, lambda: _asking(refund, charge.id))
 
 
 def attribute(order: BasketOrder, charge: Charge) -> None:
@@ -79,28 +61,22 @@ def told_refunds(charge: Charge) -> list[Refund]:
     return [each for each in db.session.scalars(query) if each.status not in VOID_REFUNDS]
 
 
-def take_back(item: BasketItem, share: SellerTransfer) -> None:
-    """Have a refunded item's seller give their part back, once. Commits.
+def live(refunds: Iterable[ItemRefund], charge: Charge) -> list[ItemRefund]:
+    """Those that Stripe has told of, and that move money."""
+    told = {refund.id for refund in told_refunds(charge)}
+    return [refund for refund in refunds if refund.stripe_id in told]
 
-    Raises BeingSent, StripeUnavailable, or StripeRefused where their balance is too low.
-    """
-    reversal = db.session.scalar(select(ItemReversal).filter_by(item_id=item.id))
-    if reversal is None:
-        reversal = _claim_reversal(item, share)
-    if reversal.amount == 0 or reversal.stripe_id is not None:
-        return
-    name, transfer_id = reversal.name, str(reversal.transfer_id)
-    once(
-        reversal,
-        lambda: Asking(
-            find=partial(stripe_api.find_reversal, name, transfer_id),
-            make=partial(
-                stripe_api.create_reversal,
-                name,
-                transfer_id=transfer_id,
-                amount=reversal.amount,
-                refund_application_fee=False,
-            ),
+
+def _asking(refund: ItemRefund, charge_id: str) -> Asking:
+    return Asking(
+        find=partial(stripe_api.find_refund, refund.name, charge_id),
+        make=partial(
+            stripe_api.create_refund,
+            refund.name,
+            charge_id=charge_id,
+            amount=refund.amount,
+            reverse_transfer=False,
+            refund_application_fee=False,
         ),
     )
 
@@ -128,41 +104,3 @@ def _forget_a_failed_one(refund: ItemRefund) -> None:
         )
         db.session.commit()
         db.session.refresh(refund)
-
-
-def _claim_reversal(item: BasketItem, share: SellerTransfer) -> ItemReversal:
-    """What its seller owes for a refunded item: nothing, where it can still be left unsent."""
-    unsent = db.session.scalar(
-        update(SellerTransfer)
-        .where(
-            SellerTransfer.id == share.id,
-            SellerTransfer.stripe_id.is_(None),
-            SellerTransfer.asked_at.is_(None),
-        )
-        .values(amount=SellerTransfer.amount - item.seller_amount)
-        .returning(SellerTransfer.id)
-    )
-    db.session.refresh(share)
-    if unsent is None and share.stripe_id is None:
-        db.session.rollback()
-        raise BeingSent(f"Whether {share.account_id} has its transfer is not known yet.")
-    claimed = db.session.scalar(
-        insert_into(ItemReversal)
-        .values(
-            item_id=item.id,
-            amount=0 if unsent else item.seller_amount,
-            transfer_id=share.stripe_id,
-        )
-        .on_conflict_do_nothing()
-        .returning(ItemReversal.id)
-    )
-    if claimed is None:
-        db.session.rollback()  # somebody else has just claimed it, and has cut the share
-    db.session.commit()
-    return db.session.scalars(select(ItemReversal).filter_by(item_id=item.id)).one()
-
-
-def live(refunds: Iterable[ItemRefund], charge: Charge) -> list[ItemRefund]:
-    """Those that Stripe has told of, and that move money."""
-    told = {refund.id for refund in told_refunds(charge)}
-    return [refund for refund in refunds if refund.stripe_id in told]

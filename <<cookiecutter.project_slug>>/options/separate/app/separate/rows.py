@@ -40,6 +40,17 @@ class BasketRows:
         undecided = [each for each in self.disputes if each.status not in CLOSED_DISPUTES]
         return undecided[-1] if undecided else None
 
+    @property
+    def moved(self) -> int:
+        """What sellers have of it, after what they gave back, in minor units."""
+        return sum(each.amount - each.amount_reversed for each in self.transfers)
+
+    @property
+    def kept(self) -> int:
+        """What was neither given back nor moved on, in minor units; Stripe's cost is in it."""
+        taken = sum(each.amount - each.amount_refunded for each in self.charges)
+        return taken - self.moved
+
     def rows(self) -> list[Told]:
         """All that Stripe told of it and that took or moved money."""
         return [*self.charges, *self.transfers, *self.refunds, *self.disputes]
