@@ -4,7 +4,7 @@ import os
 import secrets
 import sys
 
-COMMAND = [sys.executable, "-m", "celery", "--app", "worker", "worker", "--beat"]
+COMMAND = [sys.executable, "-m", "celery", "--app", "app.worker", "worker", "--beat"]
 SETTINGS: dict[str, str] = {
     "CELERY_BROKER_URL": os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/0"),
     "CELERY_QUEUE": f"proof_{secrets.token_hex(6)}",

@@ -38,7 +38,7 @@ def queue_through(platform: Platform, broker_url: str) -> dict[str, str]:
 @contextmanager
 def worker(settings: dict[str, str], log: Path) -> Iterator[None]:
     """A worker that has begun to work, until the block ends."""
-    command = [sys.executable, "-m", "celery", "--app", "worker", "worker", "--beat"]
+    command = [sys.executable, "-m", "celery", "--app", "app.worker", "worker", "--beat"]
     with log.open("ab") as written:
         process = subprocess.Popen(
             [*command, "--loglevel", "info", "--hostname", f"{secrets.token_hex(4)}@test"],

@@ -1,4 +1,4 @@
-"""The door for workers: `celery --app worker worker --beat`."""
+"""The door for workers: `celery --app app.worker worker --beat`."""
 
 from dotenv import load_dotenv
 
