@@ -68,9 +68,9 @@ def test_the_tour_holds_from_sign_up_to_payout(environ: dict[str, str]) -> None:
         "orders", "connected_accounts", "charges", "application_fees", "transfers", "payouts",
     }  # fmt: skip
     confirmed = ", ".join(step["confirmed_by"] for step in report["steps"])
-    for type in ("account.updated", "charge.updated", "application_fee.created",
-                 "transfer.created", "payout.paid"):  # fmt: skip
-        assert type in confirmed
+    # Whichever event of an object comes first may be the one whose read saw all of it.
+    for family in ("capability.|account.", "charge.", "application_fee.", "transfer.", "payout."):
+        assert any(each in confirmed for each in family.split("|")), family
 
 
 @pytest.mark.parametrize("explain", [False, True])
