@@ -146,6 +146,19 @@ def test_update_says_what_stripe_never_changes_and_makes_another_when_told(
     assert report(app, "stripe", "doctor")["findings"] == []
 
 
+def test_a_lost_secret_is_replaced_though_nothing_else_is_wrong(
+    beside: dict[str, str], app: Flask, sandbox: Any
+) -> None:
+    run(app, "stripe", "endpoints", "create")
+    old = held(sandbox)[2].id
+    without = create_app({**beside, "STRIPE_THIN_WEBHOOK_SECRET": ""})
+    said = report(without, "stripe", "endpoints", "update", "--recreate", "thin")
+    assert said["secrets"].keys() == {"STRIPE_THIN_WEBHOOK_SECRET"}
+    assert old not in {each.id for each in held(sandbox)}
+    with without.app_context():
+        dispose(without)
+
+
 def test_update_makes_none(app: Flask, sandbox: Any) -> None:
     failures = report(app, "stripe", "endpoints", "update", code=1)["failures"]
     assert len(failures) == 3

@@ -47,7 +47,7 @@ def update(recreate: tuple[str, ...], as_json: bool) -> None:
     """
     registration = Registration()
     held = _held()
-    for scope in destinations.wanted():
+    for scope in dict.fromkeys([*destinations.wanted(), *recreate]):
         found = destinations.found(scope, held)
         if not found:
             registration.failures.append(f"{scope}: there is none. flask stripe endpoints create")
