@@ -1,14 +1,15 @@
 """How something is asked of Stripe exactly once: claimed in a row, then asked under its name."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from sqlalchemy import select, update
 
 from app import reconciliation
 from app.extensions import db, insert_into
-from app.models import AskedOfStripe, Charge, Order
+from app.models import AskedOfStripe, Charge, Order, User
+from app.models.columns import now
 from app.stripe_api import StripeRefused
 
 logger = logging.getLogger(__name__)
@@ -23,10 +24,40 @@ class Superseded(Exception):
     """Somebody asked for something else meanwhile; nothing was asked this time."""
 
 
-def claim(model: type[Request], **values: object) -> tuple[Request, bool]:
+def once(
+    model: type[Request],
+    order: Order,
+    operator: User,
+    number: int,
+    asked: Sequence[Request],
+    *,
+    check: Callable[[], None],
+    create: Callable[[str], str],
+    find: Callable[[str], str | None],
+    **columns: object,
+) -> Request:
+    """The order's request of this number, asked of Stripe; the next one is claimed after `check`.
+
+    `asked` are those so far; `create` and `find` take the request's name. Raises Superseded, what
+    `check` raises, StripeRefused (nothing was made), or StripeUnavailable: the outcome is unknown,
+    and asking again with the same number is safe, however much later.
+    """
+    if number == len(asked) + 1:
+        check()
+    elif not 0 < number <= len(asked):
+        raise Superseded
+    columns |= {"order_id": order.id, "number": number, "currency": order.currency}
+    columns |= {"asked_by_id": operator.id, "created_at": now()}
+    request, is_new = _claim(model, columns)
+    if request.is_open:
+        _ask(request, is_new, create, find)
+    return request
+
+
+def _claim(model: type[Request], values: dict[str, object]) -> tuple[Request, bool]:
     """The row of this order and number, committed, and whether it is new.
 
-    `values` are its columns. Raises Superseded where the row holds other figures.
+    Raises Superseded where the row holds other figures.
     """
     statement = insert_into(model).values(values).on_conflict_do_nothing().returning(model.id)
     is_new = db.session.scalar(statement) is not None
@@ -42,19 +73,13 @@ def claim(model: type[Request], **values: object) -> tuple[Request, bool]:
     return request, is_new
 
 
-def ask(
+def _ask(
     request: AskedOfStripe,
     is_new: bool,
     create: Callable[[str], str],
     find: Callable[[str], str | None],
 ) -> None:
-    """Have Stripe do it, unless it has; commits its answer. `create` and `find` take the name.
-
-    Raises StripeRefused, after keeping the reason, or StripeUnavailable, in which case the outcome
-    is unknown and asking again is safe, however much later.
-    """
-    if not request.is_open:
-        return
+    """Have Stripe do it, unless it has, and keep its answer, a refusal's reason too. Commits."""
     name = request.name
     logger.warning("operator %s asks for %s", request.asked_by.email, name)
     db.session.commit()  # no transaction is open while Stripe is being asked

@@ -5,8 +5,7 @@ A dispute debits the platform, with or without on_behalf_of: docs.stripe.com/con
 
 from app import reconciliation, stripe_api
 from app.models import Order, ReversalRequest, TransferRequest, User
-from app.models.columns import now
-from app.money_back.asking import Superseded, ask, claim
+from app.money_back.asking import Superseded, once
 from app.money_back.effect import Effect, Impossible, of_reversal
 from app.reconciliation import Story
 
@@ -31,87 +30,55 @@ def preview_reversal(told: Story, refund_application_fee: bool) -> Effect:
 
 
 def reverse_transfer(
-    order: Order,
-    operator: User,
-    *,
-    number: int,
-    refund_application_fee: bool,
-    shown: tuple[int, int],
+    order: Order, operator: User, number: int, shown: Effect, *, refund_application_fee: bool
 ) -> ReversalRequest:
-    """Take the seller's share back as it was shown: so much, and so much of the fee for it.
+    """Take the seller's share back exactly as it was shown; the same number twice is one reversal.
 
-    The same number twice is one reversal. Raises Impossible, Superseded, StripeRefused (also where
-    the seller's balance is too low), or StripeUnavailable (ask again with the same number).
+    Raises Impossible, and what asking.once raises: StripeRefused also where the seller is short.
     """
     told = reconciliation.story(order)
-    if number == len(told.reversal_requests) + 1:
-        effect = preview_reversal(told, refund_application_fee)
-        if shown != (effect.transfer_reversed, effect.fee_refunded):
+    transfer_id, amount = told.transfer.id if told.transfer else "", shown.transfer_reversed
+
+    def check() -> None:
+        if shown != preview_reversal(told, refund_application_fee):
             raise Superseded
-    transfer = told.transfer
-    if transfer is None or not 0 < number <= len(told.reversal_requests) + 1:
-        raise Superseded
-    request, is_new = claim(
-        ReversalRequest,
-        order_id=order.id,
-        number=number,
-        amount=shown[0],
-        currency=transfer.currency,
-        transfer_id=transfer.id,
-        refund_application_fee=refund_application_fee,
-        fee_refunded=shown[1],
-        asked_by_id=operator.id,
-        created_at=now(),
-    )
-    ask(
-        request,
-        is_new,
+
+    return once(
+        ReversalRequest, order, operator, number, told.reversal_requests,
+        check=check,
         create=lambda name: stripe_api.create_reversal(
             name,
-            transfer_id=transfer.id,
-            amount=request.amount,
+            transfer_id=transfer_id,
+            amount=amount,
             refund_application_fee=refund_application_fee,
         ),
-        find=lambda name: stripe_api.find_reversal(name, transfer.id),
-    )
-    return request
+        find=lambda name: stripe_api.find_reversal(name, transfer_id),
+        transfer_id=transfer_id, amount=amount, fee_refunded=shown.fee_refunded,
+        refund_application_fee=refund_application_fee,
+    )  # fmt: skip
 
 
-def send_again(order: Order, operator: User, *, number: int, amount: int) -> TransferRequest:
-    """Send the seller what is owed to them, out of the platform's balance.
+def send_again(order: Order, operator: User, number: int, amount: int) -> TransferRequest:
+    """Send the seller what is owed to them; the same number twice is one transfer.
 
-    The same number twice is one transfer. Raises Impossible, Superseded, StripeRefused (also where
-    the platform has too little available), or StripeUnavailable (ask again with the same number).
+    Raises Impossible, and what asking.once raises: StripeRefused also where the platform is short.
     """
     told = reconciliation.story(order)
-    if number == len(told.transfer_requests) + 1:
+
+    def check() -> None:
         owed = reconciliation.to_send_again(told)
         if owed == 0:
             raise Impossible("Nothing is owed to the seller.")
         if owed != amount:
             raise Superseded
-    if not 0 < number <= len(told.transfer_requests) + 1:
-        raise Superseded
-    request, is_new = claim(
-        TransferRequest,
-        order_id=order.id,
-        number=number,
-        amount=amount,
-        currency=order.currency,
-        account_id=order.account_id,
-        asked_by_id=operator.id,
-        created_at=now(),
-    )
-    ask(
-        request,
-        is_new,
+
+    return once(
+        TransferRequest, order, operator, number, told.transfer_requests,
+        check=check,
         create=lambda name: stripe_api.create_transfer(
-            name,
-            account_id=order.account_id,
-            amount=amount,
-            currency=order.currency,
+            name, account_id=order.account_id, amount=amount, currency=order.currency,
             transfer_group=order.reference,
         ),
         find=lambda name: stripe_api.find_transfer(name, order.reference),
-    )
-    return request
+        account_id=order.account_id, amount=amount,
+    )  # fmt: skip

@@ -2,9 +2,8 @@
 
 from app import reconciliation, stripe_api
 from app.models import Order, RefundRequest, User
-from app.models.columns import now
 from app.money import format_amount
-from app.money_back.asking import Superseded, ask, claim
+from app.money_back.asking import Superseded, once
 from app.money_back.effect import Effect, Impossible, of_refund
 from app.reconciliation import Story
 
@@ -43,50 +42,28 @@ def preview_refund(
 def ask_refund(
     order: Order,
     operator: User,
-    *,
     number: int,
-    amount: int,
+    shown: Effect,
+    *,
     reverse_transfer: bool,
     refund_application_fee: bool,
-    shown: tuple[int, int],
 ) -> RefundRequest:
-    """Refund as it was shown: `shown` is what the seller and the fee were said to give back.
-
-    The same number twice is one refund. Raises Impossible, Superseded, StripeRefused (nothing was
-    made), or StripeUnavailable (unknown; ask again with the same number).
-    """
+    """Refund as it was shown, once a number. Raises Impossible, and what asking.once raises."""
     told = reconciliation.story(order)
-    if number == len(told.refund_requests) + 1:
-        effect = preview_refund(told, amount, reverse_transfer, refund_application_fee)
-        if shown != (effect.transfer_reversed, effect.fee_refunded):
+    flags = {"reverse_transfer": reverse_transfer, "refund_application_fee": refund_application_fee}
+    charge_id = told.charge.id if told.charge else ""
+
+    def check() -> None:
+        if shown != preview_refund(told, shown.refunded, **flags):
             raise Superseded
-    charge = told.charge
-    if charge is None or not 0 < number <= len(told.refund_requests) + 1:
-        raise Superseded
-    request, is_new = claim(
-        RefundRequest,
-        order_id=order.id,
-        number=number,
-        amount=amount,
-        currency=charge.currency,
-        charge_id=charge.id,
-        reverse_transfer=reverse_transfer,
-        refund_application_fee=refund_application_fee,
-        transfer_reversed=shown[0],
-        fee_refunded=shown[1],
-        asked_by_id=operator.id,
-        created_at=now(),
-    )
-    ask(
-        request,
-        is_new,
+
+    return once(
+        RefundRequest, order, operator, number, told.refund_requests,
+        check=check,
         create=lambda name: stripe_api.create_refund(
-            name,
-            charge_id=charge.id,
-            amount=amount,
-            reverse_transfer=reverse_transfer,
-            refund_application_fee=refund_application_fee,
+            name, charge_id=charge_id, amount=shown.refunded, **flags
         ),
-        find=lambda name: stripe_api.find_refund(name, charge.id),
-    )
-    return request
+        find=lambda name: stripe_api.find_refund(name, charge_id),
+        charge_id=charge_id, amount=shown.refunded,
+        transfer_reversed=shown.transfer_reversed, fee_refunded=shown.fee_refunded, **flags,
+    )  # fmt: skip

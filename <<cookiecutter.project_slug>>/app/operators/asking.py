@@ -37,11 +37,10 @@ def ask_refund(reference: str) -> Response:
         lambda: money_back.ask_refund(
             order,
             _operator(),
-            number=_number("number"),
-            amount=_number("amount"),
+            _number("number"),
+            _shown(order),
             reverse_transfer="reverse_transfer" in request.form,
             refund_application_fee="refund_application_fee" in request.form,
-            shown=(_number("transfer_reversed"), _number("fee_refunded")),
         ),
         reference,
     )
@@ -56,9 +55,9 @@ def ask_reversal(reference: str) -> Response:
         lambda: money_back.reverse_transfer(
             order,
             _operator(),
-            number=_number("number"),
+            _number("number"),
+            _shown(order),
             refund_application_fee="refund_application_fee" in request.form,
-            shown=(_number("transfer_reversed"), _number("fee_refunded")),
         ),
         reference,
     )
@@ -70,9 +69,7 @@ def send_again(reference: str) -> Response:
     order = order_or_404(reference)
     return _asked(
         url_for("operators.order", reference=reference),
-        lambda: money_back.send_again(
-            order, _operator(), number=_number("number"), amount=_number("amount")
-        ),
+        lambda: money_back.send_again(order, _operator(), _number("number"), _number("amount")),
         reference,
     )
 
@@ -107,6 +104,12 @@ def _asked(page: str, ask: Callable[[], AskedOfStripe], reference: str) -> Respo
 def _number(name: str) -> int:
     value = request.form.get(name, type=int)
     return abort(400) if value is None else value
+
+
+def _shown(order: Order) -> money_back.Effect:
+    """What the page said it would do."""
+    amounts = map(_number, ("amount", "transfer_reversed", "fee_refunded"))
+    return money_back.Effect(order.currency, *amounts)
 
 
 def _operator() -> User:

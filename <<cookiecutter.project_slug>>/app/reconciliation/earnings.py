@@ -55,6 +55,23 @@ def earnings(since: int) -> list[Earnings]:
 
 def _queries(recent: ColumnElement[bool]) -> Iterator[Rows]:
     """One for each kind of row, so that no row is counted twice by a join."""
+    yield from _of_the_charges(recent)
+    kept = func.sum(ApplicationFee.amount - ApplicationFee.amount_refunded)
+    moved = func.sum(Transfer.amount - Transfer.amount_reversed)
+    lost = func.sum(Dispute.balance_change)
+    yield _belonging(ApplicationFee, ApplicationFee.charge_id, kept.label("fees_kept"), recent)
+    yield _belonging(Transfer, Transfer.source_transaction, moved.label("to_sellers"), recent)
+    yield _belonging(Dispute, Dispute.charge_id, lost.label("disputes"), recent)
+    # Sent again without a charge of its own: it names the order, as the charge does.
+    yield (
+        select(Transfer.currency, moved.label("to_sellers"))
+        .join(Charge, Charge.transfer_group == Transfer.transfer_group)
+        .where(recent, Transfer.source_transaction.is_(None))
+        .group_by(Transfer.currency)
+    )
+
+
+def _of_the_charges(recent: ColumnElement[bool]) -> Iterator[Rows]:
     yield (
         select(
             Charge.currency,
@@ -80,21 +97,8 @@ def _queries(recent: ColumnElement[bool]) -> Iterator[Rows]:
         .where(recent, func.coalesce(ApplicationFee.amount, 0) < Charge.processing_fee)
         .group_by(Charge.currency)
     )
-    kept = func.sum(ApplicationFee.amount - ApplicationFee.amount_refunded)
-    moved = func.sum(Transfer.amount - Transfer.amount_reversed)
-    yield _of_charges(ApplicationFee, ApplicationFee.charge_id, kept.label("fees_kept"), recent)
-    yield _of_charges(Transfer, Transfer.source_transaction, moved.label("to_sellers"), recent)
-    # Sent again without a charge of its own: it names the order, as the charge does.
-    yield (
-        select(Transfer.currency, moved.label("to_sellers"))
-        .join(Charge, Charge.transfer_group == Transfer.transfer_group)
-        .where(recent, Transfer.source_transaction.is_(None))
-        .group_by(Transfer.currency)
-    )
-    lost = func.sum(Dispute.balance_change).label("disputes")
-    yield _of_charges(Dispute, Dispute.charge_id, lost, recent)
 
 
-def _of_charges(model: Any, charge_id: Any, sum_: Any, recent: ColumnElement[bool]) -> Rows:
+def _belonging(model: Any, charge_id: Any, sum_: Any, recent: ColumnElement[bool]) -> Rows:
     of_its_charge = select(model.currency, sum_).join(Charge, Charge.id == charge_id)
     return of_its_charge.where(recent).group_by(model.currency)

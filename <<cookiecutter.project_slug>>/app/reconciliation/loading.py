@@ -43,32 +43,28 @@ def stories(orders: Sequence[Order]) -> list[Story]:
     reversals = rows_by("transfer_id", TransferReversal, known)
     refunds = rows_by("charge_id", Refund, ids)
     disputes = rows_by("charge_id", Dispute, ids)
-    refund_requests = _asked(RefundRequest, orders)
-    reversal_requests = _asked(ReversalRequest, orders)
-    transfer_requests = _asked(TransferRequest, orders)
+    to_refund, to_reverse = _asked(RefundRequest, orders), _asked(ReversalRequest, orders)
+    to_transfer = _asked(TransferRequest, orders)
 
     def tell(order: Order) -> Story:
         attempts = charges.get(order.payment_intent_id, [])
         taken = [charge for charge in attempts if charge.status != "failed"]
         failed = [charge for charge in attempts if charge.status == "failed"]
         of = [charge.id for charge in taken]
-        moved = [transfer for key in of for transfer in transfers.get(key, [])]
-        moved += [each for each in others.get(order.reference, []) if not each.source_transaction]
+        again = [each for each in _of(others, [order.reference]) if not each.source_transaction]
+        moved = [*_of(transfers, of), *again]
         return Story(
-            order,
-            charges=taken,
-            failed_charge=failed[-1] if failed else None,
-            fee=next((fee for key in of for fee in fees.get(key, [])), None),
-            transfers=moved,
-            reversals=[each for transfer in moved for each in reversals.get(transfer.id, [])],
-            refunds=[refund for key in of for refund in refunds.get(key, [])],
-            disputes=[dispute for key in of for dispute in disputes.get(key, [])],
-            refund_requests=refund_requests.get(order.id, []),
-            reversal_requests=reversal_requests.get(order.id, []),
-            transfer_requests=transfer_requests.get(order.id, []),
-        )
+            order, taken, failed[-1] if failed else None, next(iter(_of(fees, of)), None), moved,
+            _of(reversals, [each.id for each in moved]), _of(refunds, of), _of(disputes, of),
+            to_refund.get(order.id, []), to_reverse.get(order.id, []),
+            to_transfer.get(order.id, []),
+        )  # fmt: skip
 
     return [tell(order) for order in orders]
+
+
+def _of(rows: dict[str | None, list[Row]], keys: Iterable[str]) -> list[Row]:
+    return [row for key in keys for row in rows.get(key, [])]
 
 
 def rows_by(column: str, model: type[Row], values: Iterable[str]) -> dict[str | None, list[Row]]:
