@@ -59,5 +59,5 @@ def test_an_orders_page_tells_its_story_and_the_rules_behind_it(
     expect(paid.get_by_text("The redirect after paying proved nothing; this did.")).to_be_visible()
     expect(paid.get_by_text("app/projections/charge.py:project_charge")).to_be_visible()
     expect(page.locator("aside").get_by_text("Settled")).to_be_visible()
-    page.set_viewport_size({"width": 1100, "height": 900})
+    page.set_viewport_size({"width": 1100, "height": 800})
     keep_picture(page, "order timeline", whole=False)
