@@ -20,9 +20,8 @@ from app import create_app, logs, stripe_api
 from app.models import User
 from app.stripe_api.bearer import BearerUrl, ClientSecret
 from tests.platform_server import Platform
-from tests.settings import SETTINGS
+from tests.settings import LIVE, SETTINGS
 from tests.stories import a_seller, an_order
-from tests.test_config import LIVE
 
 ROOT = Path(__file__).parents[1]
 LINK = "https://connect.stripe.com/setup/e/acct_1/let_me_in"
