@@ -71,6 +71,19 @@ def test_a_reversal_the_seller_cannot_pay_makes_nothing(
     assert sandbox.events("refund.created") == []
 
 
+def test_the_transfers_of_one_charge_are_never_more_than_the_charge(
+    api: stripe.StripeClient, sandbox: Sandbox, seller: str
+) -> None:
+    paid = params(amount=100_00, currency="usd", payment_method="pm_card_visa", confirm=True)
+    charge = str(api.v1.payment_intents.create(paid).latest_charge)
+    part = params(amount=60_00, currency="usd", destination=seller, source_transaction=charge)
+    made = api.v1.transfers.create(part)
+    assert (made.source_transaction, made.amount) == (charge, 60_00)
+    with pytest.raises(stripe.InvalidRequestError, match=r"must not exceed the source amount"):
+        api.v1.transfers.create(part)
+    assert len(sandbox.objects("transfer")) == 1
+
+
 @pytest.mark.parametrize(
     ("wish", "code"),
     [
