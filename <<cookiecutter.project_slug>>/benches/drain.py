@@ -27,6 +27,10 @@ from tests import databases
 from tests.settings import SETTINGS
 
 WORKERS = (1, 2, 4)
+WARM = 100
+"""Events that each worker processes on average before the clock starts."""
+PATIENCE = 120
+"""Seconds until they must have done so."""
 CHARGE = {
     "object": "charge", "status": "succeeded", "amount": 50_00, "amount_captured": 50_00,
     "amount_refunded": 0, "currency": "usd", "disputed": False, "created": 1_700_000_000,
@@ -96,7 +100,7 @@ def _drained(settings: dict[str, str], backlog: int, seconds: float, workers: in
             for _ in range(workers)
         ]
         try:
-            return _rate(backlog, seconds)
+            return _rate(backlog - WARM * workers, seconds)
         finally:
             for process in processes:
                 process.terminate()
@@ -104,13 +108,14 @@ def _drained(settings: dict[str, str], backlog: int, seconds: float, workers: in
             databases.dispose(app)
 
 
-def _rate(backlog: int, seconds: float) -> float:
-    """Counted from when all have begun, until the time is up or nothing is left."""
-    begun, before = time.monotonic(), backlog
-    warm = begun + 5
-    while (left := _waiting()) and time.monotonic() < warm + seconds:
-        if time.monotonic() < warm:
-            begun, before = time.monotonic(), left
+def _rate(warm: int, seconds: float) -> float:
+    """Counted from when no more than `warm` are left, until the time is up or nothing is left."""
+    deadline = time.monotonic() + PATIENCE
+    while (before := _waiting()) > warm:
+        assert time.monotonic() < deadline, "the workers do not begin"
+        time.sleep(0.1)
+    begun = time.monotonic()
+    while (left := _waiting()) and time.monotonic() < begun + seconds:
         time.sleep(0.2)
     return (before - left) / (time.monotonic() - begun)
 
