@@ -57,14 +57,6 @@ def test_a_fee_below_stripes_cost_is_named_where_orders_are_seen(
     assert ("fee of 1 of them was less" in words(desk.olga, "/operator/earnings")) == is_below
 
 
-def test_sellers_are_not_told_what_the_platform_keeps(platform: Platform, sandbox: Any) -> None:
-    desk = a_desk(platform, sandbox, fee_bps=100)
-    page = words(desk.seller.person, "/seller")
-    assert "0.50 USD" in page  # the fee they pay
-    assert "1.75" not in page
-    assert "cost" not in page
-
-
 @pytest.mark.parametrize(
     ("bps", "currency", "price"),
     [

@@ -170,6 +170,22 @@ def test_a_transfer_is_never_called_a_payout(lonely_platform: Platform, ada: Per
     assert "in your bank" in part(ada, "payouts", "/seller").lower()
 
 
+def test_a_seller_is_told_their_fee_and_not_what_the_platform_keeps(
+    lonely_platform: Platform, ada: Person
+) -> None:
+    lonely_platform.person("ben@example.com")
+    seller = give_account(lonely_platform, "ada@example.com", "acct_ada")
+    order = an_order(lonely_platform, user(lonely_platform, "ben@example.com"), seller)
+    charge = a_charge(order, processing_fee=1_75, processing_fee_currency="usd")
+    plant(lonely_platform, charge, a_fee(order), a_transfer(order))
+
+    page = words(ada, "/seller")
+
+    assert "5.00 USD" in page
+    assert "1.75" not in page
+    assert "cost" not in page
+
+
 def test_nothing_of_another_seller_is_shown(lonely_platform: Platform, ada: Person) -> None:
     cy = lonely_platform.person("cy@example.com")
     give_account(lonely_platform, "ada@example.com", "acct_ada")
