@@ -94,7 +94,12 @@ def _of_the_charges(recent: ColumnElement[bool]) -> Iterator[Rows]:
     yield (
         select(Charge.currency, func.count().label("below_cost"))
         .outerjoin(ApplicationFee, ApplicationFee.charge_id == Charge.id)
-        .where(recent, func.coalesce(ApplicationFee.amount, 0) < Charge.processing_fee)
+        # A charge that names no seller has no fee to compare; what is not transferred is ours.
+        .where(
+            recent,
+            Charge.destination.is_not(None),
+            func.coalesce(ApplicationFee.amount, 0) < Charge.processing_fee,
+        )
         .group_by(Charge.currency)
     )
 

@@ -12,7 +12,7 @@ from app.models import LooseEnd, Payout, Transfer
 from app.reconciliation import Finding
 from app.separate.loading import story
 from app.separate.models import BasketOrder
-from tests.baskets import Market, a_market
+from tests.baskets import Market, a_market, an_operator
 from tests.platform_server import Platform
 
 
@@ -216,8 +216,6 @@ def test_a_sellers_deposit_names_what_that_seller_sold_in_the_basket(scene: Scen
 
 
 def test_any_of_its_ids_leads_the_desk_to_the_basket(scene: Scene) -> None:
-    from tests.baskets import an_operator
-
     scene.pay()
     olga = an_operator(scene.market.platform)
     transfer = scene.market.platform.database.all(Transfer)[0]
@@ -231,3 +229,12 @@ def test_any_of_its_ids_leads_the_desk_to_the_basket(scene: Scene) -> None:
     ):
         there = olga.session.get(f"{olga.url}/operator/search", params={"q": name}, timeout=30)
         assert there.url.endswith(f"/operator/baskets/{scene.order.reference}"), name
+
+
+def test_what_baskets_earn_is_told_and_is_not_taken_for_a_sale_without_a_fee(scene: Scene) -> None:
+    scene.pay()
+    olga = an_operator(scene.market.platform)
+    page = olga.get("/operator/earnings").text
+    # 150.00 less 135.00 to the sellers, less what Stripe takes: 2.9 % and 30 cents.
+    assert "10.35 USD" in page
+    assert "less than what Stripe took" not in page
