@@ -13,6 +13,7 @@ import socket
 import subprocess
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -76,25 +77,27 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def answers_at(url: str, within: float) -> bool:
+def comes(holds: Callable[[], bool], within: float) -> bool:
+    """Whether something comes to hold within so many seconds."""
     until = time.monotonic() + within
     while time.monotonic() < until:
-        try:
-            with urllib.request.urlopen(url, timeout=5) as response:
-                return bool(response.status == 200)
-        except OSError:
-            time.sleep(0.2)
-    return False
-
-
-def stopped(port: int, within: float) -> bool:
-    until = time.monotonic() + within
-    while time.monotonic() < until:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) != 0:
-                return True
+        if holds():
+            return True
         time.sleep(0.2)
     return False
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as response:
+            return bool(response.status == 200)
+    except OSError:
+        return False
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
@@ -110,7 +113,9 @@ def test_make_run_serves_and_stopping_it_stops_everything(bake: Bake, end: signa
             env=environment(), start_new_session=True,
         )  # fmt: skip
         try:
-            assert answers_at(f"http://127.0.0.1:{port}/readyz", within=60), said.read_text()
+            url = f"http://127.0.0.1:{port}"
+            assert comes(lambda: answers(f"{url}/readyz"), within=60), said.read_text()
+            assert comes(lambda: url in said.read_text(), within=60), said.read_text()
             # As a terminal does on Ctrl-C: to everything that was started.
             os.killpg(served.pid, end)
             served.wait(timeout=30)
@@ -118,9 +123,8 @@ def test_make_run_serves_and_stopping_it_stops_everything(bake: Bake, end: signa
             if served.poll() is None:
                 os.killpg(served.pid, signal.SIGKILL)
 
-    assert stopped(port, within=10), said.read_text()
-    assert stopped(sandbox_port, within=10), said.read_text()
-    assert f"http://127.0.0.1:{port}" in said.read_text()
+    assert comes(lambda: is_free(port), within=10), said.read_text()
+    assert comes(lambda: is_free(sandbox_port), within=10), said.read_text()
 
 
 def use_sandbox_port(project: Path, port: int) -> None:
