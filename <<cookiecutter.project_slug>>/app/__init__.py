@@ -8,7 +8,7 @@ from flask import Flask
 from app import cli, config, costs, errors, formatting, headers, logs, proxies, stripe_api
 from app.doors import DOORS
 from app.extensions import csrf, db, limiter, login_manager, migrate
-from app.webhooks import bp as webhooks
+from app.platform import Platform
 
 
 def create_app(settings: Mapping[str, str] | None = None) -> Flask:
@@ -16,10 +16,9 @@ def create_app(settings: Mapping[str, str] | None = None) -> Flask:
 
     Raises config.BadConfig where a setting is missing or cannot be right.
     """
-    app = Flask(__name__)
+    app = Platform(__name__)
     app.config.from_mapping(config.from_env(os.environ if settings is None else settings))
 
-    # First, so that whatever refuses a request has given it its id.
     logs.init_app(app)
     proxies.init_app(app)
 
@@ -35,7 +34,6 @@ def create_app(settings: Mapping[str, str] | None = None) -> Flask:
     headers.init_app(app)
     errors.init_app(app)
     cli.init_app(app)
-    csrf.exempt(webhooks)
     for door in DOORS:
         app.register_blueprint(door)
     return app

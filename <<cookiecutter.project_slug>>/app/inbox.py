@@ -20,7 +20,7 @@ from app.models import ConnectedAccount, Event
 from app.models.columns import now
 from app.models.event import IGNORED, PROCESSED, WAITING
 from app.projections import PROJECTIONS, begin_read
-from app.shared_commit import SharedCommit
+from app.shared_commit import OwnCommit, SharedCommit
 
 logger = logging.getLogger(__name__)
 
@@ -45,14 +45,14 @@ def store(event: dict[str, Any], scope: str, account: str | None = None) -> str:
     return str(values["id"])
 
 
-def _arrivals() -> SharedCommit:
+def _arrivals() -> SharedCommit | OwnCommit:
     """Past the session, which has nothing to add to one insert and costs twice as much."""
-    shared: SharedCommit | None = current_app.extensions.get("arrivals")
-    if shared is None:
-        statement = insert_into(Event).on_conflict_do_nothing()
-        shared = SharedCommit(db.engine, statement)
-        shared = current_app.extensions.setdefault("arrivals", shared)
-    return shared
+    arrivals: SharedCommit | OwnCommit | None = current_app.extensions.get("arrivals")
+    if arrivals is None:
+        commit = SharedCommit if db.engine.dialect.name == "sqlite" else OwnCommit
+        arrivals = commit(db.engine, insert_into(Event).on_conflict_do_nothing())
+        arrivals = current_app.extensions.setdefault("arrivals", arrivals)
+    return arrivals
 
 
 def process(event_id: str, *, even_if_claimed: bool = False) -> None:

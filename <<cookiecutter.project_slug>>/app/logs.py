@@ -8,8 +8,7 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, g, has_app_context, request
-from werkzeug.wrappers import Response
+from flask import Flask, Response, g, has_app_context, request
 
 # Stripe leads payers back with ?payment_intent_client_secret=pi_..._secret_..., and a server's
 # log of requests would keep it.
@@ -21,11 +20,9 @@ requests = logging.getLogger("app.requests")
 
 
 def init_app(app: Flask) -> None:
-    """Give each request an id, and redact what the servers log about requests."""
+    """Redact what the servers log about requests; with LOG_FORMAT=json, write lines of our own."""
     for name in SERVERS:
         logging.getLogger(name).addFilter(redact)
-    app.before_request(_begin)
-    app.after_request(_end)
     if app.config["LOG_FORMAT"] == "json":
         write_json_lines()
 
@@ -68,14 +65,15 @@ class JsonLines(logging.Formatter):
         return CLIENT_SECRET.sub("redacted", json.dumps(line))
 
 
-def _begin() -> None:
-    """A proxy may have named the request already, so that its log and ours can be joined."""
+def begin() -> None:
+    """Give the request an id, or the one that a proxy gave it, so that two logs can be joined."""
     given = request.headers.get("X-Request-Id", "")
     g.request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
     g.begun = time.monotonic()
 
 
-def _end(response: Response) -> Response:
+def end(response: Response) -> Response:
+    """Name the request to whoever sent it, and log it."""
     response.headers["X-Request-Id"] = g.request_id
     # The path without its query, where others put what is secret.
     about = {

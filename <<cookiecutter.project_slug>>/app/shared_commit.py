@@ -1,7 +1,7 @@
-"""Rows that come in while one commit is under way share the next one.
+"""How a row is stored past the session: committed before anybody is told, at the least cost.
 
-What a commit costs is the wait for the disk, and one wait can serve many rows. Nobody is told that
-a row is stored before the commit that holds it has returned.
+What a commit costs is the wait for the disk, and one wait can serve many rows: PostgreSQL sees to
+that by itself, and SQLite's writers take turns anyway, so that those who wait can share one.
 """
 
 from collections import deque
@@ -19,8 +19,24 @@ class _Waiting:
     stored: bool = False
 
 
+class OwnCommit:
+    """One statement, run for each row in a single round trip."""
+
+    def __init__(self, engine: Engine, statement: Executable) -> None:
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._statement = statement
+
+    def write(self, row: dict[str, Any]) -> None:
+        """Return once the row is committed. Raises SQLAlchemyError, in which case it is not."""
+        with self._engine.connect() as connection:
+            connection.execute(self._statement, row)
+
+
 class SharedCommit:
-    """One statement, run for the rows of all threads of this process."""
+    """One statement, run for the rows of all threads of this process.
+
+    Rows that come in while one commit is under way share the next one.
+    """
 
     def __init__(self, engine: Engine, statement: Executable) -> None:
         self._engine, self._statement = engine, statement

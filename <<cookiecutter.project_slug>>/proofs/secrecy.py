@@ -20,7 +20,7 @@ SECRECY = (
     Protection(
         "forms' tokens",
         "app/__init__.py",
-        "csrf.exempt(webhooks)",
+        "for door in DOORS:",
         "for door in DOORS:\n        csrf.exempt(door)",
         "test_csrf.py::test_every_post_is_refused_without_its_token_and_changes_nothing",
     ),

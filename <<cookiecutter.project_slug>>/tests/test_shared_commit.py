@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.config import from_env
 from app.models import Event
 from app.models.columns import now
-from app.shared_commit import SharedCommit
+from app.shared_commit import OwnCommit, SharedCommit
 from tests.platform_server import Database
 
 WRITERS = 20
@@ -92,12 +92,15 @@ def test_a_row_that_the_database_refuses_is_refused_alone(
     assert [each.id for each in database.all(Event)] == ids
 
 
-def test_nobody_is_told_of_a_row_before_it_is_committed(engine: Engine, database: Database) -> None:
+@pytest.mark.parametrize("commit", [SharedCommit, OwnCommit])
+def test_nobody_is_told_of_a_row_before_it_is_committed(
+    engine: Engine, database: Database, commit: type[SharedCommit | OwnCommit]
+) -> None:
     seen: list[bool] = []
-    shared = SharedCommit(engine, insert(Event))
+    arrivals = commit(engine, insert(Event))
 
     def write(event_id: str) -> None:
-        shared.write(row(event_id))
+        arrivals.write(row(event_id))
         seen.append(database.fetch(Event, event_id) is not None)
 
     threads = [threading.Thread(target=write, args=(f"evt_{n}",)) for n in range(WRITERS)]

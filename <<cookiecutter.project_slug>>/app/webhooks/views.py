@@ -6,13 +6,9 @@ from flask import Blueprint, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
 from app import events, inbox, nudge, stripe_api, task_queue
-from app.extensions import limiter
 
 bp = Blueprint("webhooks", __name__)
 logger = logging.getLogger(__name__)
-
-# Stripe sends as fast as things happen; the signature keeps strangers out.
-limiter.request_filter(lambda: request.blueprint == bp.name)
 
 
 @bp.post(events.ENDPOINTS[events.PLATFORM].path)
