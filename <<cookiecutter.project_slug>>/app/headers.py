@@ -1,7 +1,6 @@
 """Headers of every page: what it may load, where its forms may lead, who may frame it."""
 
-from flask import Flask
-from werkzeug.wrappers import Response
+from flask import Flask, Response, current_app
 
 # https://docs.stripe.com/security/guide#content-security-policy
 STRIPE_JS = ["https://js.stripe.com", "https://*.js.stripe.com"]
@@ -12,23 +11,28 @@ STRIPE_HOSTED = ["https://connect.stripe.com", "https://accounts.stripe.com"]
 
 
 def init_app(app: Flask) -> None:
-    """Add the headers to each response that does not bring its own."""
-    policy = _content_security_policy(app.config["STRIPE_API_BASE"], app.config["STRIPE_JS_URL"])
-    over_https = app.config["PUBLIC_URL"].startswith("https://")
-
-    @app.after_request
-    def add(response: Response) -> Response:
-        headers = response.headers
-        headers.setdefault("Content-Security-Policy", policy)
+    """Work out once what each response is to carry."""
+    config = app.config
+    app.extensions["headers"] = {
+        "Content-Security-Policy": _content_security_policy(
+            config["STRIPE_API_BASE"], config["STRIPE_JS_URL"]
+        ),
         # Addresses stay here, and out of our own request log: Stripe puts secrets into one.
-        headers.setdefault("Referrer-Policy", "strict-origin")
+        "Referrer-Policy": "strict-origin",
         # Pages are somebody's; static files say themselves how long they keep.
-        headers.setdefault("Cache-Control", "no-store")
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("X-Frame-Options", "DENY")
-        if over_https:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        return response
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+    }
+    if config["PUBLIC_URL"].startswith("https://"):
+        app.extensions["headers"]["Strict-Transport-Security"] = "max-age=31536000"
+
+
+def add(response: Response) -> Response:
+    """Give the response each of them that it does not bring itself."""
+    for name, value in current_app.extensions["headers"].items():
+        response.headers.setdefault(name, value)
+    return response
 
 
 def _content_security_policy(api_base: str, js_url: str) -> str:

@@ -3,7 +3,7 @@
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 
-from app import logs
+from app import headers, logs
 
 
 class Platform(Flask):
@@ -18,7 +18,7 @@ class Platform(Flask):
         return None if request.blueprint == "webhooks" else super().preprocess_request()
 
     def process_response(self, response: Response) -> Response:
-        """Log what came of it, last of all."""
+        """Add what every response carries, and log what came of it, last of all."""
         if request.blueprint != "webhooks":
             response = super().process_response(response)
-        return logs.end(response)
+        return logs.end(headers.add(response))

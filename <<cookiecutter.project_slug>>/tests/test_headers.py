@@ -62,13 +62,14 @@ def test_the_sandbox_is_let_in_only_where_it_stands_in_for_stripe() -> None:
 
 
 def answers(platform: Platform) -> Iterator[tuple[str, dict[str, str]]]:
-    """One answer of each kind that a browser may be given: page, error page, redirect, health."""
+    """One answer of each kind: page, error page, redirect, webhook, health, file."""
     ada = platform.person("ada@example.com")
     for path in ("/", "/seller", "/auth/login", "/nothing", "/operator", "/healthz", "/readyz"):
         yield path, dict(ada.get(path).headers)
     yield "anonymous", dict(platform.visitor().get("/onboarding/return").headers)
     yield "csrf", dict(ada.session.post(platform.url + "/auth/logout", timeout=30).headers)
     yield "outage", dict(ada.post("/onboarding/start").headers)
+    yield "webhook", dict(ada.session.post(platform.url + "/webhooks/stripe", timeout=30).headers)
     big = ada.session.post(platform.url + "/onboarding/start", data=b"x" * 1_100_000, timeout=30)
     yield "too large", dict(big.headers)
 
