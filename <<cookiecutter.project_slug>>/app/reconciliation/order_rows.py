@@ -23,23 +23,12 @@ CLOSED_DISPUTES = ("won", "lost", "warning_closed", "prevented")
 VOID_REFUNDS = ("failed", "canceled")
 
 
-@dataclass(frozen=True)
-class OrderRows:
-    """What was asked for one order and what was told of it. Joined when read, never stored."""
+class ChargeRows:
+    """What can be read off the rows about one payment, whatever was bought with it."""
 
-    order: Order
-    charges: list[Charge] = field(default_factory=list)
+    charges: list[Charge]
     """Those that took money, or may yet, oldest first. More than one is a mismatch."""
-    failed_charge: Charge | None = None
-    """The latest attempt that took none."""
-    fee: ApplicationFee | None = None
-    transfers: list[Transfer] = field(default_factory=list)
-    reversals: list[TransferReversal] = field(default_factory=list)
-    refunds: list[Refund] = field(default_factory=list)
-    disputes: list[Dispute] = field(default_factory=list)
-    refund_requests: list[RefundRequest] = field(default_factory=list)
-    reversal_requests: list[ReversalRequest] = field(default_factory=list)
-    transfer_requests: list[TransferRequest] = field(default_factory=list)
+    disputes: list[Dispute]
 
     @property
     def charge(self) -> Charge | None:
@@ -52,6 +41,30 @@ class OrderRows:
         return self.charge is not None and self.charge.status == "succeeded"
 
     @property
+    def open_dispute(self) -> Dispute | None:
+        """A dispute that is not decided."""
+        undecided = [each for each in self.disputes if each.status not in CLOSED_DISPUTES]
+        return undecided[-1] if undecided else None
+
+
+@dataclass(frozen=True)
+class OrderRows(ChargeRows):
+    """What was asked for one order and what was told of it. Joined when read, never stored."""
+
+    order: Order
+    charges: list[Charge] = field(default_factory=list)
+    failed_charge: Charge | None = None
+    """The latest attempt that took none."""
+    fee: ApplicationFee | None = None
+    transfers: list[Transfer] = field(default_factory=list)
+    reversals: list[TransferReversal] = field(default_factory=list)
+    refunds: list[Refund] = field(default_factory=list)
+    disputes: list[Dispute] = field(default_factory=list)
+    refund_requests: list[RefundRequest] = field(default_factory=list)
+    reversal_requests: list[ReversalRequest] = field(default_factory=list)
+    transfer_requests: list[TransferRequest] = field(default_factory=list)
+
+    @property
     def transfer(self) -> Transfer | None:
         """The transfer of the charge itself."""
         return next((each for each in self.transfers if each.source_transaction), None)
@@ -60,12 +73,6 @@ class OrderRows:
     def sent_again(self) -> list[Transfer]:
         """Transfers of the platform's own money, to give back what was taken without cause."""
         return [each for each in self.transfers if not each.source_transaction]
-
-    @property
-    def open_dispute(self) -> Dispute | None:
-        """A dispute that is not decided."""
-        undecided = [each for each in self.disputes if each.status not in CLOSED_DISPUTES]
-        return undecided[-1] if undecided else None
 
     @property
     def lost_dispute(self) -> Dispute | None:

@@ -3,18 +3,17 @@
 from dataclasses import dataclass, field
 
 from app.models import Charge, Dispute, Refund, Told, Transfer
-from app.reconciliation.order_rows import CLOSED_DISPUTES, VOID_REFUNDS
+from app.reconciliation.order_rows import VOID_REFUNDS, ChargeRows
 from app.separate.models import BasketOrder
 from app.separate.moves import ItemRefund, ItemReversal, SellerTransfer
 
 
 @dataclass(frozen=True)
-class BasketRows:
+class BasketRows(ChargeRows):
     """What was asked for one order and what was told of it. Joined when read, never stored."""
 
     order: BasketOrder
     charges: list[Charge] = field(default_factory=list)
-    """Those that took money, or may yet, oldest first. More than one is a mismatch."""
     failed_charge: Charge | None = None
     """The latest attempt that took none."""
     transfers: list[Transfer] = field(default_factory=list)
@@ -23,22 +22,6 @@ class BasketRows:
     shares: list[SellerTransfer] = field(default_factory=list)
     item_refunds: list[ItemRefund] = field(default_factory=list)
     reversals: list[ItemReversal] = field(default_factory=list)
-
-    @property
-    def charge(self) -> Charge | None:
-        """The charge that took the money, or may yet."""
-        return self.charges[-1] if self.charges else None
-
-    @property
-    def is_paid(self) -> bool:
-        """Whether Stripe has confirmed that the buyer's money was taken."""
-        return self.charge is not None and self.charge.status == "succeeded"
-
-    @property
-    def open_dispute(self) -> Dispute | None:
-        """A dispute that is not decided."""
-        undecided = [each for each in self.disputes if each.status not in CLOSED_DISPUTES]
-        return undecided[-1] if undecided else None
 
     @property
     def moved(self) -> int:
