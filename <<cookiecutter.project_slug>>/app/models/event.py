@@ -19,7 +19,7 @@ class Event(Base):
 
     __tablename__ = "stripe_events"
     __table_args__ = (
-        Index("ix_stripe_events_subject", "object_id", "noun", "state"),
+        Index("ix_stripe_events_subject", "object_id", "state"),
         Index(
             "ix_stripe_events_waiting",
             "received_at",

@@ -182,7 +182,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('stripe_events', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_stripe_events_received_at'), ['received_at'], unique=False)
-        batch_op.create_index('ix_stripe_events_subject', ['object_id', 'noun', 'state'], unique=False)
+        batch_op.create_index('ix_stripe_events_subject', ['object_id', 'state'], unique=False)
         batch_op.create_index('ix_stripe_events_waiting', ['received_at'], unique=False, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
 
     op.create_table('stripe_reads',
