@@ -31,7 +31,8 @@ def init_app(app: Flask) -> None:
 def add(response: Response) -> Response:
     """Give the response each of them that it does not bring itself."""
     for name, value in current_app.extensions["headers"].items():
-        response.headers.setdefault(name, value)
+        if name not in response.headers:
+            response.headers.add(name, value)
     return response
 
 

@@ -75,6 +75,8 @@ def begin() -> None:
 def end(response: Response) -> Response:
     """Name the request to whoever sent it, and log it."""
     response.headers["X-Request-Id"] = g.request_id
+    if not requests.isEnabledFor(logging.INFO):
+        return response
     # The path without its query, where others put what is secret.
     about = {
         "method": request.method,
