@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from app import cli, config, costs, errors, formatting, headers, logs, proxies, stripe_api
+from app import arrivals, cli, config, costs, errors, formatting, headers, logs, proxies, stripe_api
 from app.doors import DOORS
 from app.extensions import csrf, db, limiter, login_manager, migrate
 from app.platform import Platform
@@ -23,6 +23,7 @@ def create_app(settings: Mapping[str, str] | None = None) -> Flask:
     proxies.init_app(app)
 
     db.init_app(app)
+    arrivals.init_app(app)
     migrate.init_app(app, db)
     login_manager.init_app(app)
     csrf.init_app(app)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from app import contradictions
 from app.contradictions import STRIPE_API, STRIPE_JS
-from app.extensions import SQLITE_OPTIONS
+from app.extensions import ARRIVALS, ARRIVALS_OPTIONS, SQLITE_OPTIONS
 from app.more_settings import MORE
 
 SECRET_KEY = re.compile(r"(?:sk|rk)_(test|live)_\w{8,}")
@@ -113,6 +113,8 @@ def from_env(environ: Mapping[str, str]) -> dict[str, object]:
     settings["SESSION_COOKIE_SECURE"] = str(settings["PUBLIC_URL"]).startswith("https://")
     if str(settings["SQLALCHEMY_DATABASE_URI"]).startswith("sqlite"):
         settings["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True, **SQLITE_OPTIONS}
+    arrivals = {"url": settings["SQLALCHEMY_DATABASE_URI"], **ARRIVALS_OPTIONS}
+    settings["SQLALCHEMY_BINDS"] = {ARRIVALS: arrivals}
     return settings
 
 

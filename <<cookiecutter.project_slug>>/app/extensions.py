@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine, MetaData, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import NullPool
 
 
 class Base(DeclarativeBase):
@@ -55,6 +56,16 @@ limiter = Limiter(key_func=get_remote_address)
 # Python's sqlite3 opens a transaction only before a write. IMMEDIATE makes it wait for its turn
 # there, instead of failing half-way when another connection has written since.
 SQLITE_OPTIONS: dict[str, Any] = {"connect_args": {"isolation_level": "IMMEDIATE", "timeout": 30}}
+
+# A second engine to the same database, for app/arrivals.py: it keeps its connections itself, and
+# says itself what it begins.
+ARRIVALS = "arrivals"
+ARRIVALS_OPTIONS: dict[str, Any] = {
+    "hide_parameters": True,
+    "isolation_level": "AUTOCOMMIT",
+    "poolclass": NullPool,
+    "pool_reset_on_return": None,
+}
 
 
 @event.listens_for(Engine, "connect")

@@ -15,12 +15,11 @@ from flask import current_app, g
 from sqlalchemy import ColumnElement, or_, select, true, update
 
 from app import nudge, reconciliation
-from app.extensions import db, insert_into
+from app.extensions import db
 from app.models import ConnectedAccount, Event
 from app.models.columns import now
 from app.models.event import IGNORED, PROCESSED, WAITING
 from app.projections import PROJECTIONS, begin_read
-from app.shared_commit import OwnCommit, SharedCommit
 
 logger = logging.getLogger(__name__)
 
@@ -41,18 +40,8 @@ def store(event: dict[str, Any], scope: str, account: str | None = None) -> str:
     nothing is stored.
     """
     values = nudge.columns(event, scope, account)
-    _arrivals().write(values)
+    current_app.extensions["arrivals"].write(values)
     return str(values["id"])
-
-
-def _arrivals() -> SharedCommit | OwnCommit:
-    """Past the session, which has nothing to add to one insert and costs twice as much."""
-    arrivals: SharedCommit | OwnCommit | None = current_app.extensions.get("arrivals")
-    if arrivals is None:
-        commit = SharedCommit if db.engine.dialect.name == "sqlite" else OwnCommit
-        arrivals = commit(db.engine, insert_into(Event).on_conflict_do_nothing())
-        arrivals = current_app.extensions.setdefault("arrivals", arrivals)
-    return arrivals
 
 
 def process(event_id: str, *, even_if_claimed: bool = False) -> None:

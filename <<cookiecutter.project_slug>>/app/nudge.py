@@ -38,6 +38,7 @@ def columns(event: dict[str, Any], scope: str, account: str | None) -> dict[str,
             "received_at": now(),
             "noun": None,
             "object_id": None,
+            "attempts": 0,
         }
         rule = RULES.get(_text(event["type"]))
         reason = _ignored_because(values, rule)

@@ -54,7 +54,8 @@ def ground(**sandbox_settings: Any) -> Iterator[Ground]:
             sandbox.hold()
             database = Database(settings)
             with app.app_context():
-                _hurry(db.engine)
+                for engine in db.engines.values():
+                    _hurry(engine)
             yield Ground(app, sandbox, database, settings)
             database.engine.dispose()
             with app.app_context():

@@ -71,17 +71,17 @@ PROTECTIONS = (
     ),
     Protection(
         "duplicates taken quietly",
-        "app/inbox.py",
+        "app/arrivals.py",
         ".on_conflict_do_nothing()",
         "",
         "test_webhook_truth.py::test_a_delivery_twice_over_is_one_event_with_one_effect",
     ),
     Protection(
         "2xx means committed",
-        "app/shared_commit.py",
-        "with self._engine.begin() as connection:",
-        "with self._engine.connect() as connection:",
-        "test_shared_commit.py::test_nobody_is_told_of_a_row_before_it_is_committed",
+        "app/arrivals.py",
+        "connection.commit()",
+        "connection.rollback()",
+        "test_arrivals.py::test_nobody_is_told_of_a_row_before_it_is_committed",
     ),
     Protection(
         "claim",

@@ -9,9 +9,8 @@ import stripe
 from flask import Flask
 from sqlalchemy import event
 
-from app.extensions import db, insert_into
-from app.models import Event
-from app.shared_commit import SharedCommit
+from app.arrivals import OwnCommit, SharedCommit
+from app.extensions import db
 
 Job = Callable[[], object]
 PATIENCE = 120
@@ -135,13 +134,16 @@ class SteppedClient(stripe.RequestsClient):
         return answer
 
 
-class SteppedArrivals(SharedCommit):
+class SteppedArrivals:
     """Where deliveries are stored, with a seam on either side of it."""
+
+    def __init__(self, arrivals: OwnCommit | SharedCommit) -> None:
+        self._arrivals, self.connections = arrivals, arrivals.connections
 
     def write(self, row: dict[str, Any]) -> None:
         """Store it, when the worker is let go on."""
         _reach(may_pause=False)
-        super().write(row)
+        self._arrivals.write(row)
         _reach(may_pause=True)
 
 
@@ -155,9 +157,7 @@ def make_seams(app: Flask) -> None:
         base_addresses={"api": app.config["STRIPE_API_BASE"]},
         http_client=SteppedClient(timeout=(5, 20)),
     )
-    with app.app_context():
-        statement = insert_into(Event).on_conflict_do_nothing()
-        app.extensions["arrivals"] = SteppedArrivals(db.engine, statement)
+    app.extensions["arrivals"] = SteppedArrivals(app.extensions["arrivals"])
     event.listen(db.session, "before_commit", lambda session: _reach(may_pause=False))
     event.listen(db.session, "after_commit", lambda session: _reach(may_pause=True))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, make_url, text
 
@@ -61,12 +62,13 @@ def drop(url: str) -> None:
         _on_server(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
 
 
-def dispose(app: object) -> None:
-    """Close the connections that an app pools. Needs the app's context."""
+def dispose(app: Flask) -> None:
+    """Close the connections that an app keeps. Needs the app's context."""
     from app.extensions import db
 
     db.session.remove()
     db.engine.dispose()
+    app.extensions["arrivals"].connections.close()
 
 
 def _url_of(name: str) -> str:
