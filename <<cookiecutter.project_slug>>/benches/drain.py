@@ -58,6 +58,13 @@ class Stripe(BaseHTTPRequestHandler):
         """Nothing is said about requests."""
 
 
+class Server(ThreadingHTTPServer):
+    """Stripe's, and quiet."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Workers are ended in the middle of a read."""
+
+
 def run(backlog: int, seconds: float) -> int:
     """Print events a second, measured for so many seconds of each; the exit code is 0."""
     told, tell = multiprocessing.Pipe(duplex=False)
@@ -84,7 +91,7 @@ def run(backlog: int, seconds: float) -> int:
 
 
 def _answer(tell: Connection) -> None:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Stripe) as server:
+    with Server(("127.0.0.1", 0), Stripe) as server:
         tell.send(server.server_port)
         server.serve_forever()
 
