@@ -9,3 +9,8 @@ def hand_over(event_id: str) -> None:
     Raises what kept it from being processed: Stripe is then told to deliver it again.
     """
     inbox.process(event_id)
+
+
+def trouble() -> tuple[str, str] | None:
+    """What keeps stored events from being processed, and what ends that: nothing, here."""
+    return None

@@ -5,7 +5,7 @@ Silent about what is right. Looking changes nothing, here or at Stripe.
 
 from collections.abc import Iterator
 
-from app import stripe_api
+from app import stripe_api, task_queue
 from app.doctor import at_stripe, database, endpoints, sellers, settings
 from app.doctor.finding import Finding
 
@@ -16,6 +16,8 @@ def examine() -> Iterator[Finding]:
     """Everything that can be found out now, the nearest first."""
     yield from settings.look()
     yield from database.look()
+    if trouble := task_queue.trouble():
+        yield Finding("queue", *trouble)
     try:
         yield from at_stripe.look()
         yield from endpoints.look()

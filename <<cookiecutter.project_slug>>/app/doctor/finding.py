@@ -8,7 +8,7 @@ class Finding:
     """What a person reads: the problem, and the command or the page that ends it."""
 
     subject: str
-    """`settings`, `database`, `stripe` or `endpoints`."""
+    """`settings`, `database`, `queue`, `stripe` or `endpoints`."""
     problem: str
     fix: str
     warning: bool = False

@@ -38,6 +38,30 @@ def hand_over(event_id: str) -> None:
     messenger.tell(event_id)
 
 
+def trouble() -> tuple[str, str] | None:
+    """What keeps stored events from being processed, and what ends that; None where nothing does.
+
+    Asks the broker and over it the workers: a second, or ten where a Redis keeps silent.
+    """
+    if not current_app.config["CELERY_BROKER_URL"]:
+        return None
+    queue = current_app.config["CELERY_QUEUE"]
+    try:
+        answers = make_celery(current_app.config).control.inspect(timeout=1).active_queues() or {}
+    except Exception as failure:
+        # Each kind of broker has errors of its own.
+        return (
+            f"The broker does not answer ({type(failure).__name__}): stored events wait.",
+            "start it, or correct CELERY_BROKER_URL",
+        )
+    if queue not in {each["name"] for queues in answers.values() for each in queues}:
+        return (
+            "No worker of this queue answers: stored events wait.",
+            "celery --app app.worker worker --beat",
+        )
+    return None
+
+
 class Messenger:
     """A thread that speaks to the broker, so that no request has to: it may be slow, or gone."""
 

@@ -1,5 +1,6 @@
 """Intake that only stores, workers that process, and a broker that may be gone."""
 
+import json
 import socket
 import time
 from collections.abc import Callable
@@ -133,6 +134,41 @@ def test_a_broker_that_takes_connections_and_says_nothing_holds_no_delivery_up(
             event_id = restrict(sandbox, seller)
             assert time.monotonic() - begun < SOON
             assert stored(platform.database, event_id).state == WAITING
+
+
+def queue_findings(platform: Platform) -> list[tuple[str, str]]:
+    result = platform.app.test_cli_runner().invoke(args=["stripe", "doctor", "--json"])
+    said = json.loads(result.stdout)["findings"]
+    return [(each["problem"], each["fix"]) for each in said if each["subject"] == "queue"]
+
+
+def test_the_doctor_names_a_broker_that_is_gone_and_one_that_says_nothing(
+    platform: Platform, broker_url: str
+) -> None:
+    kind = broker_url.partition("://")[0]
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        queue_through(platform, f"{kind}://127.0.0.1:{silent.getsockname()[1]}//")
+        [(problem, fix)] = queue_findings(platform)
+        assert "broker does not answer" in problem
+        assert "CELERY_BROKER_URL" in fix
+
+    [(problem, _)] = queue_findings(platform)
+    assert "broker does not answer" in problem
+
+
+def test_the_doctor_misses_the_workers_until_one_answers(
+    platform: Platform, broker_url: str, log: Path
+) -> None:
+    settings = queue_through(platform, broker_url)
+    [(problem, fix)] = queue_findings(platform)
+    assert "No worker" in problem
+    assert "celery --app app.worker" in fix
+
+    with worker(settings, log):
+        assert queue_findings(platform) == []
+
+    platform.app.config["CELERY_BROKER_URL"] = ""
+    assert queue_findings(platform) == []
 
 
 def test_a_message_that_was_lost_is_sent_again_but_not_before_its_time(
