@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import func, select
 
-from app.events import ENDPOINTS
 from app.extensions import db
 from app.models import Event
 from app.models.columns import now
@@ -23,12 +23,13 @@ class Vitals:
     """Of those that wait: the latest attempt failed."""
     oldest_waiting: timedelta | None
     last_heard: dict[str, datetime | None]
-    """By scope: when the latest event came in there, signed as it must be."""
+    """By scope: when the latest event came in there. An endpoint without a secret is not in use."""
 
 
 def read() -> Vitals:
     """The figures now, from the stored events."""
     since = now() - timedelta(days=1)
+    secrets = current_app.config["WEBHOOK_SECRETS"]
     waiting, failed, oldest = db.session.execute(
         select(func.count(), func.count(Event.error), func.min(Event.received_at)).where(
             Event.state == WAITING
@@ -40,7 +41,7 @@ def read() -> Vitals:
         waiting=waiting,
         failed=failed,
         oldest_waiting=now() - oldest if oldest else None,
-        last_heard={scope: _last_heard(scope) for scope in ENDPOINTS},
+        last_heard={scope: _last_heard(scope) for scope, given in secrets.items() if given},
     )
 
 

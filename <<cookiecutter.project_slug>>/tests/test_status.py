@@ -72,3 +72,10 @@ def test_people_read_the_same(inbox: Platform) -> None:
     said = run(inbox.app, "stripe", "status", "--max-age", "2h", "--max-failed", "1")
     assert "received: 3\nwaiting: 1\nfailed: 1\noldest waiting seconds: 36" in said
     assert "thin endpoint last heard: never" in said
+
+
+def test_an_endpoint_that_has_no_secret_is_not_in_use(inbox: Platform) -> None:
+    inbox.app.config["WEBHOOK_SECRETS"]["thin"] = []
+    assert sorted(status(inbox, "--max-age", "2h", "--max-failed", "1")["last_heard"]) == [
+        "connect", "platform",
+    ]  # fmt: skip
