@@ -1,22 +1,8 @@
 """The long proofs by name, in the order in which all of them run."""
 
-import argparse
-from typing import Protocol
-
 from proofs import breakages, crash, fuzz, leaks, rolling, schedules
-
-
-class Proof(Protocol):
-    """A module that can prove something; the first line of its docstring says what."""
-
-    __doc__: str | None
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Say what the command can be told."""
-
-    def run(self, options: argparse.Namespace) -> str:
-        """Prove it, and give the line of figures; raises AssertionError where one is off."""
-
+from proofs.more_proofs import MORE
+from proofs.proof import Proof
 
 PROOFS: dict[str, Proof] = {
     "schedules": schedules,
@@ -25,4 +11,5 @@ PROOFS: dict[str, Proof] = {
     "fuzz": fuzz,
     "leaks": leaks,
     "breakages": breakages,
+    **MORE,
 }

@@ -1,5 +1,7 @@
 """The ways back as an operator types them: what they do, say and end with."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -136,3 +138,12 @@ def test_an_operator_needs_an_address_and_a_password(lonely_platform: Platform) 
     assert "not an email" in run(app, *words, "olga", code=2, stdin="correct horse battery\n")
     assert "at least 10" in run(app, *words, "olga@example.com", code=1, stdin="short\n")
     assert lonely_platform.database.all(User) == []
+
+
+def test_what_make_runs_as_a_proof_is_one() -> None:
+    catalogue = pytest.importorskip("proofs.catalogue")
+    makefile = (Path(__file__).parent.parent / "Makefile").read_text()
+    [line] = re.findall(r"^PROOFS := (.+)$", makefile, re.MULTILINE)
+    names = [word for word in line.split() if word.isalpha()]
+    assert "rolling" in names
+    assert [name for name in names if name not in catalogue.PROOFS] == []

@@ -1,9 +1,7 @@
-"""The long proofs by name, in the order in which all of them run."""
+"""What a module must have to be a proof."""
 
 import argparse
 from typing import Protocol
-
-from proofs import breakages, crash, fuzz, leaks, schedules, transfers
 
 
 class Proof(Protocol):
@@ -16,13 +14,3 @@ class Proof(Protocol):
 
     def run(self, options: argparse.Namespace) -> str:
         """Prove it, and give the line of figures; raises AssertionError where one is off."""
-
-
-PROOFS: dict[str, Proof] = {
-    "schedules": schedules,
-    "crash": crash,
-    "fuzz": fuzz,
-    "leaks": leaks,
-    "breakages": breakages,
-    "transfers": transfers,
-}
