@@ -26,7 +26,10 @@ def gunicorn(settings: dict[str, str], log: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
-    environ = {**os.environ, **settings, "BIND": address, "LOG_FORMAT": "json"}
+    # One worker, so that whoever answers is all of them: gunicorn's stop is lost on a worker that
+    # has only just been forked, and waits for it until graceful_timeout.
+    changed = {"BIND": address, "LOG_FORMAT": "json", "WEB_CONCURRENCY": "1"}
+    environ = {**os.environ, **settings, **changed}
     with log.open("wb") as output:
         server = subprocess.Popen(SERVER, cwd=ROOT, env=environ, stdout=output, stderr=output)
         try:
@@ -42,7 +45,7 @@ def answer(url: str) -> requests.Response:
     while True:
         try:
             return requests.get(url, timeout=5)
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.1)
