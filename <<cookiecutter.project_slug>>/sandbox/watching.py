@@ -124,7 +124,7 @@ class Watching:
             self._event(event)
         return [self._deliveries.send(row) for row in rows]
 
-    def drain(self, timeout: float = 30.0) -> None:
+    def drain(self, timeout: float = 60.0) -> None:
         """Wait until all that is owed was answered with 2xx or given up; raises `TimeoutError`."""
         if self._deliveries.held:
             raise RuntimeError("deliveries are held; release() them before drain()")

@@ -41,13 +41,13 @@ def hand_over(event_id: str) -> None:
 def trouble() -> tuple[str, str] | None:
     """What keeps stored events from being processed, and what ends that; None where nothing does.
 
-    Asks the broker and over it the workers: a second, or ten where a Redis keeps silent.
+    Asks the broker and over it the workers: two seconds, or ten where a Redis keeps silent.
     """
     if not current_app.config["CELERY_BROKER_URL"]:
         return None
     queue = current_app.config["CELERY_QUEUE"]
     try:
-        answers = make_celery(current_app.config).control.inspect(timeout=1).active_queues() or {}
+        answers = make_celery(current_app.config).control.inspect(timeout=2).active_queues() or {}
     except Exception as failure:
         # Each kind of broker has errors of its own.
         return (

@@ -49,12 +49,12 @@ def worker(settings: dict[str, str], log: Path) -> Iterator[None]:
         yield
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=60)
         with Connection(settings["CELERY_BROKER_URL"]) as connection:
             Queue(settings["CELERY_QUEUE"], channel=connection.channel()).delete()
 
 
-def until(holds: Callable[[], bool], otherwise: str, patience: float = 30.0) -> None:
+def until(holds: Callable[[], bool], otherwise: str, patience: float = 60.0) -> None:
     """Wait until something holds. Raises AssertionError after so many seconds."""
     deadline = time.monotonic() + patience
     while not holds():
