@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from app import reconciliation
-from app.models import LooseEnd, Payout, Transfer
+from app.extensions import db
+from app.models import Charge, LooseEnd, Payout, Transfer
 from app.reconciliation import Finding
 from app.separate.loading import story
 from app.separate.models import BasketOrder
@@ -181,6 +182,17 @@ def test_money_given_back_whole_leaves_no_loose_end(scene: Scene) -> None:
     scene.market.settle()
     assert found(scene) == []
     assert scene.market.platform.database.all(LooseEnd) == []
+
+
+def test_what_is_given_back_is_not_closed_before_its_reversal_is_asked_for(scene: Scene) -> None:
+    _refunded_and_not_reversed(scene)
+    # As it stands between two steps of what follows a refund, when another event may be reviewed.
+    scene.market.write("DELETE FROM basket_item_reversals")
+    with scene.market.platform.app.app_context():
+        reconciliation.review(Charge.__tablename__, scene.market.charge(scene.order).id)
+        db.session.commit()
+    [finding] = found(scene)
+    assert "the reversal at acct_" in finding.words
 
 
 def test_what_was_refunded_for_no_item_is_closed_when_a_transfer_is_reversed_by_hand(

@@ -77,5 +77,12 @@ class BasketRows(ChargeRows):
         return share.amount > 0 and not self.transfers_of(share)
 
     def _owes(self, share: SellerTransfer) -> bool:
+        asked = {each.item_id for each in self.reversals}
+        if any(
+            item.seller_amount and item.id not in asked and self.is_given_back(item.id)
+            for item in share.items
+        ):
+            # It is asked for next; until then nobody knows how much of it was sent.
+            return True
         back = sum(each.amount_reversed for each in self.transfers_of(share))
         return back < self.owed_back(share)
