@@ -185,7 +185,7 @@ def test_a_message_that_was_lost_is_sent_again_but_not_before_its_time(
 def test_a_worker_keeps_to_the_pace_that_stripe_allows(
     platform: Platform, sandbox: Any, broker_url: str, log: Path
 ) -> None:
-    settings = {**queue_through(platform, broker_url), "STRIPE_READS_PER_SECOND": "2"}
+    settings = {**queue_through(platform, broker_url), "STRIPE_READS_PER_SECOND": "1"}
     for number in range(7):
         nudge = event("charge.updated", f"ch_nobody_has_{number}")
         assert deliver(platform.app.test_client(), nudge).status_code == 200
