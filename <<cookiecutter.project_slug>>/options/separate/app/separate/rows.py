@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from app.models import Charge, Dispute, Refund, Told, Transfer
 from app.reconciliation.order_rows import VOID_REFUNDS, ChargeRows
-from app.separate.models import BasketOrder
+from app.separate.models import BasketItem, BasketOrder
 from app.separate.moves import ItemRefund, ItemReversal, SellerTransfer
 
 
@@ -54,8 +54,7 @@ class BasketRows(ChargeRows):
 
     def owed_back(self, share: SellerTransfer) -> int:
         """What a seller has to give back of their transfer for refunded items, in minor units."""
-        items = {item.id for item in share.items}
-        return sum(each.amount for each in self.reversals if each.item_id in items)
+        return sum(self._owed_for(item) for item in share.items)
 
     def missing(self) -> list[str]:
         """What a paid order still waits to be told."""
@@ -77,12 +76,12 @@ class BasketRows(ChargeRows):
         return share.amount > 0 and not self.transfers_of(share)
 
     def _owes(self, share: SellerTransfer) -> bool:
-        asked = {each.item_id for each in self.reversals}
-        if any(
-            item.seller_amount and item.id not in asked and self.is_given_back(item.id)
-            for item in share.items
-        ):
-            # It is asked for next; until then nobody knows how much of it was sent.
-            return True
         back = sum(each.amount_reversed for each in self.transfers_of(share))
         return back < self.owed_back(share)
+
+    def _owed_for(self, item: BasketItem) -> int:
+        for reversal in self.reversals:
+            if reversal.item_id == item.id:
+                return reversal.amount
+        # Where the refund is told and its reversal is not asked for yet, it will be.
+        return item.seller_amount if self.is_given_back(item.id) else 0
